@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using LazyAdversary.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace LazyAdversary.Data;
@@ -153,7 +153,7 @@ public sealed class LabeledData
         for (int i = 0; i < Count; i++)
         {
             var x = inputs.AsSpan(i * Dimension, Dimension);
-            double norm = EuclideanNorm(x);
+            double norm = PreciseVectors.Norm(x);
             if (norm == 0) throw new InvalidOperationException($"Row {i} is the zero vector: it cannot be scaled to unit norm.");
             for (int k = 0; k < x.Length; k++) x[k] = (float)(x[k] / norm);
         }
@@ -165,7 +165,7 @@ public sealed class LabeledData
     internal static LabeledData Adopt(float[] inputs, int dimension, sbyte[] labels)
     {
         CheckShape(inputs.Length, dimension, labels.Length);
-        CheckFinite(inputs, dimension);
+        FiniteValues.Require(inputs, dimension, "input", nameof(inputs));
         for (int i = 0; i < labels.Length; i++)
         {
             if (labels[i] is not (1 or -1))
@@ -173,19 +173,6 @@ public sealed class LabeledData
         }
 
         return new(inputs, dimension, labels);
-    }
-
-    private static void CheckFinite(ReadOnlySpan<float> inputs, int dimension)
-    {
-        if (TensorPrimitives.IsFiniteAll(inputs)) return;
-        for (int i = 0; ; i++)
-        {
-            if (!float.IsFinite(inputs[i]))
-            {
-                throw new ArgumentException(
-                    $"The input in row {i / dimension}, column {i % dimension} is {inputs[i]}: every value must be finite.", nameof(inputs));
-            }
-        }
     }
 
     private static void CheckShape(long values, int dimension, int count)
@@ -215,12 +202,5 @@ public sealed class LabeledData
         }
 
         return result;
-    }
-
-    private static double EuclideanNorm(ReadOnlySpan<float> x)
-    {
-        double sum = 0;
-        foreach (float v in x) sum += (double)v * v;
-        return Math.Sqrt(sum);
     }
 }

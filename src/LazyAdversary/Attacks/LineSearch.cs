@@ -1,0 +1,67 @@
+using LazyAdversary.Networks;
+
+namespace LazyAdversary.Attacks;
+
+/// <summary>
+/// A sign change along a ray for scores of which nothing is known: the step is doubled from the linear guess until the sign differs, then the bracket is bisected.
+/// The change found need not be the first.
+/// </summary>
+internal static class LineSearch
+{
+    private const int Doublings = 40;
+    private const int Bisections = 50;
+
+    /// <summary>For each i a t &gt; 0 with sign f(x_i + t·v_i) opposite to sign f(x_i); +∞ where none was found.</summary>
+    public static void FirstSignChange(
+        IScoreModel model, ReadOnlySpan<float> inputs, ReadOnlySpan<double> scores, ReadOnlySpan<float> directions, Span<double> steps)
+    {
+        int n = scores.Length, d = model.Dimension;
+        var low = new double[n];
+        var high = new double[n];
+        var probes = new Probes(model, inputs, directions);
+        for (int i = 0; i < n; i++)
+        {
+            double squared = Numerics.PreciseVectors.Dot(directions.Slice(i * d, d), directions.Slice(i * d, d));
+            high[i] = scores[i] != 0 && squared > 0 ? Math.Abs(scores[i]) / squared : double.NaN;
+            steps[i] = double.PositiveInfinity;
+        }
+
+        for (int round = 0; round < Doublings; round++)
+        {
+            for (int i = 0; i < n; i++)
+            {
+                if (double.IsInfinity(steps[i]) && !double.IsNaN(high[i])) probes.Add(i, high[i]);
+            }
+
+            if (!probes.Evaluate()) break;
+            foreach (var (i, score) in probes.Results)
+            {
+                if (Math.Sign(score) == -Math.Sign(scores[i]))
+                {
+                    steps[i] = high[i];
+                }
+                else
+                {
+                    low[i] = high[i];
+                    high[i] = double.IsFinite(score) ? 2 * high[i] : double.NaN;
+                }
+            }
+        }
+
+        for (int round = 0; round < Bisections; round++)
+        {
+            for (int i = 0; i < n; i++)
+            {
+                if (double.IsFinite(steps[i]) && steps[i] - low[i] > 1e-9 * steps[i]) probes.Add(i, (low[i] + steps[i]) / 2);
+            }
+
+            if (!probes.Evaluate()) break;
+            foreach (var (i, score) in probes.Results)
+            {
+                double middle = (low[i] + steps[i]) / 2;
+                if (Math.Sign(score) == -Math.Sign(scores[i])) steps[i] = middle;
+                else low[i] = middle;
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+namespace LazyAdversary.Attacks;
+
+/// <summary>Which gradient a step of <see cref="PgdAttack"/> follows.</summary>
+public enum PgdGradient
+{
+    /// <summary>The direction of steepest ascent of length 1: ∇/‖∇‖₂ in l2, sign ∇ in l∞. The rule α = 2.5·R/T belongs to it.</summary>
+    Normalized,
+
+    /// <summary>The gradient of the logistic loss as it is, as Algorithm 1 is printed: −y·∇f(x)/(1 + e^{y·f(x)}).</summary>
+    Raw,
+}
+
+/// <summary>Options of <see cref="PgdAttack"/>. Values are checked when the attack is made.</summary>
+public sealed record PgdOptions
+{
+    /// <summary>What the adversary may do: norm, radius, and optionally a box and frozen features. L2 or LInf.</summary>
+    public required ThreatModel Threat { get; init; }
+
+    /// <summary>The number of steps T, at least 1.</summary>
+    /// <value>The default is 100, as in the paper.</value>
+    public int Steps { get; init; } = 100;
+
+    /// <summary>The step size α, positive.</summary>
+    /// <value>The default is null: 2.5·R/T (Madry et al., 2018).</value>
+    public double? StepSize { get; init; }
+
+    /// <summary>Which gradient is followed.</summary>
+    /// <value>The default is <see cref="PgdGradient.Normalized"/>.</value>
+    public PgdGradient Gradient { get; init; } = PgdGradient.Normalized;
+
+    /// <summary>Whether the first run starts at a point drawn uniformly from the ball instead of at x; further restarts always do.</summary>
+    /// <value>The default is false.</value>
+    public bool RandomStart { get; init; }
+
+    /// <summary>The number of runs, at least 1; the best point of all is kept.</summary>
+    /// <value>The default is 1.</value>
+    public int Restarts { get; init; } = 1;
+
+    /// <summary>Whether an example is left alone once a point with y·f(x + δ) &lt; 0 is found.</summary>
+    /// <value>The default is false: the margin is driven as low as it goes.</value>
+    public bool StopOnSuccess { get; init; }
+
+    /// <summary>The seed of the random starts. Each example and restart has a stream of its own.</summary>
+    /// <value>The default is 0.</value>
+    public int Seed { get; init; }
+
+    /// <summary>How many threads to use; the result does not depend on it.</summary>
+    /// <value>The default is null: all processors.</value>
+    public int? Threads { get; init; }
+}

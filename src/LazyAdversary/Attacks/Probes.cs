@@ -1,0 +1,57 @@
+using LazyAdversary.Networks;
+
+namespace LazyAdversary.Attacks;
+
+/// <summary>Collects points x_i + t·v_i of a batch of rays and scores them together, in double, as they will be stored: rounded to float32.</summary>
+internal readonly ref struct Probes
+{
+    private readonly IScoreModel _model;
+    private readonly ReadOnlySpan<float> _inputs;
+    private readonly ReadOnlySpan<float> _directions;
+    private readonly float[] _points;
+    private readonly double[] _scores;
+    private readonly List<int> _rays = [];
+    private readonly List<(int Ray, double Score)> _results = [];
+
+    public Probes(IScoreModel model, ReadOnlySpan<float> inputs, ReadOnlySpan<float> directions)
+    {
+        _model = model;
+        _inputs = inputs;
+        _directions = directions;
+        _points = new float[inputs.Length];
+        _scores = new double[inputs.Length / model.Dimension];
+    }
+
+    /// <summary>The scores of the last <see cref="Evaluate"/>, ray by ray.</summary>
+    public List<(int Ray, double Score)> Results => _results;
+
+    /// <summary>The point of the n-th result, as stored.</summary>
+    public ReadOnlySpan<float> Point(int result) => _points.AsSpan(result * _model.Dimension, _model.Dimension);
+
+    public void Add(int ray, double t)
+    {
+        int d = _model.Dimension;
+        var x = _inputs.Slice(ray * d, d);
+        var v = _directions.Slice(ray * d, d);
+        var point = _points.AsSpan(_rays.Count * d, d);
+        for (int k = 0; k < d; k++)
+        {
+            double value = x[k] + t * v[k];
+            // A probe beyond float32 is scored at its edge: finite, and honest about what can be stored.
+            point[k] = (float)Math.Clamp(value, float.MinValue, float.MaxValue);
+        }
+
+        _rays.Add(ray);
+    }
+
+    /// <summary>Scores what was added and forgets it; false when there was nothing.</summary>
+    public bool Evaluate()
+    {
+        _results.Clear();
+        if (_rays.Count == 0) return false;
+        _model.Score(_points.AsSpan(0, _rays.Count * _model.Dimension), _scores.AsSpan(0, _rays.Count));
+        for (int i = 0; i < _rays.Count; i++) _results.Add((_rays[i], _scores[i]));
+        _rays.Clear();
+        return true;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Buffers;
+
+namespace LazyAdversary.Attacks;
+
+/// <summary>
+/// Euclidean projection of a perturbation onto a threat model at x. With c_k ≥ 0 the room that box and frozen features leave feature k on the side of δ_k,
+/// the projection keeps every sign and shrinks every magnitude:
+/// l2: |δ_k| = min(s·|p_k|, c_k), l1: |δ_k| = min(max(|p_k| − λ, 0), c_k), l∞: |δ_k| = min(|p_k|, R, c_k).
+/// </summary>
+internal static class Projection
+{
+    public static void Apply(ThreatModel threat, ReadOnlySpan<float> x, Span<float> delta)
+    {
+        int d = delta.Length;
+        double[] rented = ArrayPool<double>.Shared.Rent(2 * d);
+        try
+        {
+            Span<double> size = rented.AsSpan(0, d), room = rented.AsSpan(d, d);
+            for (int k = 0; k < d; k++)
+            {
+                size[k] = Math.Abs((double)delta[k]);
+                room[k] = Room(threat, x[k], delta[k], k);
+            }
+
+            switch (threat.Norm)
+            {
+                case Norm.L2: ShrinkL2(size, room, threat.Radius); break;
+                case Norm.L1: ShrinkL1(size, room, threat.Radius); break;
+                default: ShrinkLInf(size, room, threat.Radius); break;
+            }
+
+            for (int k = 0; k < d; k++) delta[k] = RoundTowardZero(Math.CopySign(size[k], delta[k]));
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>
+    /// The float32 input nearest to x + δ that is no further from x than δ in any feature: so ‖x′ − x‖ ≤ ‖δ‖ holds for the stored vector in every norm,
+    /// and x′ lies in every box that x + δ lies in.
+    /// </summary>
+    public static void Round(ReadOnlySpan<float> x, ReadOnlySpan<float> delta, Span<float> perturbed)
+    {
+        for (int k = 0; k < x.Length; k++)
+        {
+            float moved = x[k] + delta[k];
+            if (Math.Abs((double)moved - x[k]) > Math.Abs((double)delta[k]))
+                moved = moved > x[k] ? MathF.BitDecrement(moved) : MathF.BitIncrement(moved);
+            perturbed[k] = moved;
+        }
+    }
+
+    private static double Room(ThreatModel threat, float x, float delta, int feature)
+    {
+        if (threat.IsFrozen(feature)) return 0;
+        if (threat.Box is null) return double.PositiveInfinity;
+        return Math.Max(0, delta > 0 ? (double)threat.Box.Upper(feature) - x : (double)x - threat.Box.Lower(feature));
+    }
+
+    private static void ShrinkLInf(Span<double> size, ReadOnlySpan<double> room, double radius)
+    {
+        for (int k = 0; k < size.Length; k++) size[k] = Math.Min(size[k], Math.Min(radius, room[k]));
+    }
+
+    /// <summary>
+    /// Solves Σ min(q·p_k², c_k²) = R² for q = s². The left side is concave, increasing and piecewise linear, so Newton's method from q = 1 lands at or below the
+    /// root and then climbs to it in finitely many rounds.
+    /// </summary>
+    private static void ShrinkL2(Span<double> size, ReadOnlySpan<double> room, double radius)
+    {
+        double q = 1, target = radius * radius;
+        for (int round = 0; round < size.Length + 2; round++)
+        {
+            double free = 0, clipped = 0;
+            for (int k = 0; k < size.Length; k++)
+            {
+                double square = size[k] * size[k];
+                if (q * square <= room[k] * room[k]) free += square;
+                else clipped += room[k] * room[k];
+            }
+
+            if (round == 0 && free + clipped <= target) break;
+            double next = free > 0 ? Math.Max(0, (target - clipped) / free) : q;
+            if (round > 0 && next <= q * (1 + 1e-15)) break;
+            q = Math.Min(next, 1);
+        }
+
+        double s = Math.Sqrt(q);
+        for (int k = 0; k < size.Length; k++) size[k] = Math.Min(s * size[k], room[k]);
+        double norm = 0;
+        foreach (double v in size) norm += v * v;
+        if (norm <= target) return;
+        double correction = radius / Math.Sqrt(norm) * (1 - 1e-15);
+        for (int k = 0; k < size.Length; k++) size[k] *= correction;
+    }
+
+    /// <summary>Solves Σ min(max(|p_k| − λ, 0), c_k) = R for λ by bisection to rounding, ending on the side that is inside the ball.</summary>
+    private static void ShrinkL1(Span<double> size, ReadOnlySpan<double> room, double radius)
+    {
+        double low = 0, high = 0;
+        foreach (double v in size) high = Math.Max(high, v);
+        if (Total(size, room, 0) > radius)
+        {
+            for (int i = 0; i < 100 && high - low > 1e-15 * high; i++)
+            {
+                double middle = (low + high) / 2;
+                if (Total(size, room, middle) > radius) low = middle;
+                else high = middle;
+            }
+        }
+        else
+        {
+            high = 0;
+        }
+
+        for (int k = 0; k < size.Length; k++) size[k] = Math.Min(Math.Max(size[k] - high, 0), room[k]);
+    }
+
+    private static double Total(ReadOnlySpan<double> size, ReadOnlySpan<double> room, double lambda)
+    {
+        double total = 0;
+        for (int k = 0; k < size.Length; k++) total += Math.Min(Math.Max(size[k] - lambda, 0), room[k]);
+        return total;
+    }
+
+    private static float RoundTowardZero(double value)
+    {
+        float rounded = (float)value;
+        if (Math.Abs((double)rounded) <= Math.Abs(value)) return rounded;
+        return value > 0 ? MathF.BitDecrement(rounded) : MathF.BitIncrement(rounded);
+    }
+}

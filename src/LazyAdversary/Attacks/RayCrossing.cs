@@ -1,0 +1,74 @@
+using LazyAdversary.Networks;
+
+namespace LazyAdversary.Attacks;
+
+/// <summary>
+/// Turns the crossings t of a batch of rays into stored float32 inputs on the far side of the boundary, verified in double.
+/// </summary>
+internal readonly ref struct RayCrossing
+{
+    // 1 + 2^k·1e-7 reaches beyond twice the crossing: farther out, the crossing itself was wrong.
+    private const int Attempts = 24;
+    private const double Nudge = 1e-7;
+
+    private readonly ReadOnlySpan<double> _scores;
+    private readonly double[] _steps;
+    private readonly double[] _perturbedScores;
+    private readonly bool[] _found;
+
+    /// <summary>Writes x′ into <paramref name="perturbed"/> (which holds x) wherever a verified point is found.</summary>
+    public RayCrossing(
+        IScoreModel model, ReadOnlySpan<float> inputs, ReadOnlySpan<double> scores, ReadOnlySpan<float> directions, ReadOnlySpan<double> steps,
+        Span<float> perturbed)
+    {
+        int n = scores.Length, d = model.Dimension;
+        _scores = scores;
+        _steps = steps.ToArray();
+        _perturbedScores = scores.ToArray();
+        _found = new bool[n];
+
+        var probes = new Probes(model, inputs, directions);
+        Polish(probes);
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            for (int i = 0; i < n; i++)
+            {
+                if (!_found[i] && double.IsFinite(_steps[i])) probes.Add(i, _steps[i] * (1 + (attempt == 0 ? 0 : Math.ScaleB(Nudge, attempt - 1))));
+            }
+
+            if (!probes.Evaluate()) break;
+            for (int r = 0; r < probes.Results.Count; r++)
+            {
+                var (i, score) = probes.Results[r];
+                if (Math.Sign(score) != -Math.Sign(scores[i])) continue;
+                _found[i] = true;
+                _perturbedScores[i] = score;
+                probes.Point(r).CopyTo(perturbed.Slice(i * d, d));
+            }
+        }
+    }
+
+    public bool Found(int ray) => _found[ray];
+
+    public double Step(int ray) => _steps[ray];
+
+    public double PerturbedScore(int ray) => _perturbedScores[ray];
+
+    /// <summary>
+    /// One secant step in double: the crossings come from float32 pre-activations, so they are off by about 1e-6; the score at the crossing says by how much.
+    /// </summary>
+    private void Polish(Probes probes)
+    {
+        for (int i = 0; i < _steps.Length; i++)
+        {
+            if (double.IsFinite(_steps[i])) probes.Add(i, _steps[i]);
+        }
+
+        if (!probes.Evaluate()) return;
+        foreach (var (i, score) in probes.Results)
+        {
+            double correction = score / (_scores[i] - score);
+            if (Math.Abs(correction) < 1e-3) _steps[i] *= 1 + correction;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Buffers;
+
+namespace LazyAdversary.Networks;
+
+/// <summary>
+/// The first sign change of t ↦ Σ_s a_s max(0, z_s + t·v_s) for t &gt; 0, found by walking from kink to kink.
+/// </summary>
+/// <remarks>
+/// On the segment between two kinks the function is A + S·t, with A = Σ a_s z_s and S = Σ a_s v_s over the active neurons; crossing the kink t_s = −z_s/v_s switches
+/// neuron s on (v_s &gt; 0) or off. The kinks are collected and sorted window by window, the first window reaching just past where the tangent at 0 crosses
+/// zero, so that usually only a few of the m kinks are sorted. No window is skipped: a crossing cannot be missed, however f wiggles.
+/// </remarks>
+internal sealed class RaySweep(int width) : IDisposable
+{
+    private readonly double[] _kinks = ArrayPool<double>.Shared.Rent(width);
+    private readonly int[] _neurons = ArrayPool<int>.Shared.Rent(width);
+
+    public void Dispose()
+    {
+        ArrayPool<double>.Shared.Return(_kinks);
+        ArrayPool<int>.Shared.Return(_neurons);
+    }
+
+    /// <summary>The smallest t &gt; 0 past which the sign is opposite to the one at 0; +∞ when there is none, or when the value at 0 is 0.</summary>
+    public double FirstSignChange(ReadOnlySpan<float> signs, ReadOnlySpan<float> z, ReadOnlySpan<float> v)
+    {
+        double intercept = 0, slope = 0;
+        for (int s = 0; s < z.Length; s++)
+        {
+            if (z[s] > 0)
+            {
+                intercept += signs[s] * (double)z[s];
+                slope += signs[s] * (double)v[s];
+            }
+            else if (z[s] == 0 && v[s] > 0)
+            {
+                slope += signs[s] * (double)v[s];
+            }
+        }
+
+        if (intercept == 0) return double.PositiveInfinity;
+        double side = Math.Sign(intercept);
+        double windowStart = 0;
+        double windowEnd = side * slope < 0 ? -1.25 * intercept / slope : double.PositiveInfinity;
+
+        for (int window = 1; ; window++)
+        {
+            int count = CollectKinks(z, v, windowStart, windowEnd);
+            double from = windowStart;
+            for (int i = 0; i < count; i++)
+            {
+                double kink = _kinks[i];
+                if (side * (intercept + slope * kink) < 0) return Root(intercept, slope, from, kink);
+                int s = _neurons[i];
+                double direction = v[s] > 0 ? signs[s] : -signs[s];
+                intercept += direction * z[s];
+                slope += direction * v[s];
+                from = kink;
+            }
+
+            if (double.IsPositiveInfinity(windowEnd))
+                return side * slope < 0 ? Root(intercept, slope, from, double.PositiveInfinity) : double.PositiveInfinity;
+            if (side * (intercept + slope * windowEnd) < 0) return Root(intercept, slope, from, windowEnd);
+
+            windowStart = windowEnd;
+            windowEnd = window < 4 ? 4 * windowEnd : double.PositiveInfinity;
+        }
+    }
+
+    /// <summary>Gathers the kinks in (start, end] in ascending order, with their neurons; returns how many.</summary>
+    private int CollectKinks(ReadOnlySpan<float> z, ReadOnlySpan<float> v, double start, double end)
+    {
+        int count = 0;
+        for (int s = 0; s < z.Length; s++)
+        {
+            // −z/v > 0 needs opposite signs; a kink at exactly 0 was settled with the starting slope.
+            if ((double)z[s] * v[s] >= 0) continue;
+            double kink = -(double)z[s] / v[s];
+            if (kink > start && kink <= end)
+            {
+                _kinks[count] = kink;
+                _neurons[count++] = s;
+            }
+        }
+
+        _kinks.AsSpan(0, count).Sort(_neurons.AsSpan(0, count));
+        return count;
+    }
+
+    /// <summary>Where A + S·t vanishes, kept inside its segment against rounding.</summary>
+    private static double Root(double intercept, double slope, double from, double to) => Math.Clamp(-intercept / slope, from, to);
+}

@@ -1,0 +1,37 @@
+namespace LazyAdversary.Training;
+
+/// <summary>Options of <see cref="LazySgd"/>: those of Section 5.1. Values are checked when the trainer is made.</summary>
+public sealed record LazySgdOptions
+{
+    /// <summary>C_0: training stops at the step that takes a neuron further than C_0/√m from its initialization. Positive; null for no bound.</summary>
+    /// <value>The default is 10.</value>
+    public double? LazyConstant { get; init; } = 10;
+
+    /// <summary>The learning rate, positive.</summary>
+    /// <value>The default is 0.1, as in the paper.</value>
+    public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>The number of examples a step averages its gradient over, at least 1. A last, smaller batch of an epoch is kept.</summary>
+    /// <value>The default is 1.</value>
+    public int BatchSize { get; init; } = 1;
+
+    /// <summary>The most passes over the data, at least 1.</summary>
+    /// <value>The default is 10; at C_0 = 10 the ball is left long before, at C_0 = 40 after about six.</value>
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>The most steps, at least 1; null for as many as the epochs hold.</summary>
+    /// <value>The default is null.</value>
+    public long? Steps { get; init; }
+
+    /// <summary>Whether each epoch visits the examples in an order of its own, drawn from the seed; otherwise in the order of the data.</summary>
+    /// <value>The default is true.</value>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>The seed of the orders.</summary>
+    /// <value>The default is 0.</value>
+    public int Seed { get; init; }
+
+    /// <summary>How many threads to use; the result does not depend on it.</summary>
+    /// <value>The default is null: all processors.</value>
+    public int? Threads { get; init; }
+}
