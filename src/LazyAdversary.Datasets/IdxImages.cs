@@ -1,0 +1,127 @@
+using System.Buffers;
+using LazyAdversary.Data;
+
+namespace LazyAdversary.Datasets;
+
+/// <summary>
+/// Images of two classes, read from a pair of IDX files: the format of MNIST and its relatives (Fashion-MNIST, KMNIST, EMNIST).
+/// </summary>
+/// <remarks>
+/// The files may be plain or gzip-compressed, whatever their names. They need not be trusted: everything that is wrong with them is an
+/// <see cref="InvalidDataException"/> that names the file and the place, and memory grows with the bytes that are there, not with the sizes a header claims.
+/// </remarks>
+public sealed class IdxImages
+{
+    private IdxImages(LabeledData data, int height, int width)
+    {
+        Data = data;
+        Height = height;
+        Width = width;
+    }
+
+    /// <summary>The images, row after row from the top left corner, pixels in [0, 1] (byte / 255), and the labels; in the order of the files.</summary>
+    public LabeledData Data { get; }
+
+    /// <summary>The height h of an image in pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>The width w of an image in pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>Reads the images of two classes and leaves out all others.</summary>
+    /// <param name="imagesPath">An IDX file of unsigned bytes with 3 dimensions: images × rows × columns.</param>
+    /// <param name="labelsPath">An IDX file of unsigned bytes with 1 dimension: the class of each image.</param>
+    /// <param name="negativeClass">The class that gets the label −1.</param>
+    /// <param name="positiveClass">The class that gets the label +1.</param>
+    /// <exception cref="ArgumentException">The two classes are the same.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A file is not such an IDX file, is truncated, corrupt or followed by more data, has a size of 0, the two files differ in their number of items,
+    /// a class does not occur, or the images of the two classes hold more values than one array can.
+    /// </exception>
+    /// <exception cref="IOException">A file cannot be read; <see cref="FileNotFoundException"/> when it is not there.</exception>
+    public static IdxImages Load(string imagesPath, string labelsPath, byte negativeClass, byte positiveClass)
+    {
+        ArgumentNullException.ThrowIfNull(imagesPath);
+        ArgumentNullException.ThrowIfNull(labelsPath);
+        using var images = File.OpenRead(imagesPath);
+        using var labels = File.OpenRead(labelsPath);
+        return Load(images, imagesPath, labels, labelsPath, negativeClass, positiveClass);
+    }
+
+    /// <summary>Reads the images of two classes and leaves out all others; from streams, which are read to their ends and left open.</summary>
+    /// <param name="images">As the file of <see cref="Load(string, string, byte, byte)"/>; need not be seekable.</param>
+    /// <param name="labels">As the file of <see cref="Load(string, string, byte, byte)"/>; need not be seekable.</param>
+    /// <param name="negativeClass">The class that gets the label −1.</param>
+    /// <param name="positiveClass">The class that gets the label +1.</param>
+    /// <exception cref="ArgumentException">The two classes are the same.</exception>
+    /// <exception cref="InvalidDataException">As for <see cref="Load(string, string, byte, byte)"/>.</exception>
+    public static IdxImages Load(Stream images, Stream labels, byte negativeClass, byte positiveClass)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(labels);
+        return Load(images, "images stream", labels, "labels stream", negativeClass, positiveClass);
+    }
+
+    /// <summary>The images shrunk to s × s by area averaging: <see cref="AreaAveraging.Downsample"/>.</summary>
+    /// <param name="side">The new height and width s, in [1, min(h, w)].</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="side"/> is not in [1, min(h, w)].</exception>
+    public LabeledData Downsample(int side) => AreaAveraging.Downsample(Data, Height, Width, side);
+
+    private static IdxImages Load(
+        Stream images, string imagesName, Stream labels, string labelsName, byte negativeClass, byte positiveClass)
+    {
+        if (negativeClass == positiveClass)
+            throw new ArgumentException($"Both classes are {positiveClass}: two different ones are needed.", nameof(positiveClass));
+
+        using var labelReader = new IdxReader(labels, labelsName);
+        using var imageReader = new IdxReader(images, imagesName);
+        int labelCount = labelReader.ReadSizes(1)[0];
+        int[] sizes = imageReader.ReadSizes(3);
+        var (count, height, width) = (sizes[0], sizes[1], sizes[2]);
+        if (count != labelCount)
+            throw new InvalidDataException($"{imagesName} holds {count} images but {labelsName} holds {labelCount} labels.");
+
+        var classes = ReadClasses(labelReader, labelCount);
+        RequireClass(classes, negativeClass, labelsName);
+        RequireClass(classes, positiveClass, labelsName);
+
+        byte[] kept = [.. classes.Where(c => c == negativeClass || c == positiveClass)];
+        long imageLength = (long)height * width;
+        if (imageLength > Array.MaxLength / kept.Length)
+            throw new InvalidDataException($"{imagesName}: {kept.Length} images of {height} × {width} are more values than one array can hold.");
+
+        var pixels = new ArrayBufferWriter<byte>();
+        for (int i = 0; i < count; i++)
+        {
+            bool keep = classes[i] == negativeClass || classes[i] == positiveClass;
+            imageReader.Read(imageLength, keep ? pixels : null);
+        }
+
+        imageReader.RequireEnd();
+        return new(ToData(pixels.WrittenSpan, (int)imageLength, kept, positiveClass), height, width);
+    }
+
+    private static byte[] ReadClasses(IdxReader reader, int count)
+    {
+        var classes = new ArrayBufferWriter<byte>();
+        reader.Read(count, classes);
+        reader.RequireEnd();
+        return classes.WrittenSpan.ToArray();
+    }
+
+    private static void RequireClass(byte[] classes, byte wanted, string name)
+    {
+        if (classes.Contains(wanted)) return;
+        var present = classes.Distinct().Order();
+        throw new InvalidDataException($"{name} holds no label {wanted}; it holds {string.Join(", ", present)}.");
+    }
+
+    private static LabeledData ToData(ReadOnlySpan<byte> pixels, int dimension, ReadOnlySpan<byte> classes, byte positiveClass)
+    {
+        var inputs = new float[pixels.Length];
+        for (int i = 0; i < inputs.Length; i++) inputs[i] = pixels[i] / 255f;
+        var labels = new sbyte[classes.Length];
+        for (int i = 0; i < labels.Length; i++) labels[i] = classes[i] == positiveClass ? (sbyte)1 : (sbyte)-1;
+        return LabeledData.FromArray(inputs, dimension, labels);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace LazyAdversary.Datasets;
+
+/// <summary>
+/// Reads one IDX file of unsigned bytes, plain or gzip, from front to back: the magic number (0, 0, element type, number of dimensions), one 32-bit
+/// big-endian size per dimension, then the elements. Everything wrong becomes an <see cref="InvalidDataException"/> that names the file and the byte.
+/// </summary>
+internal sealed class IdxReader : IDisposable
+{
+    private const byte UnsignedByte = 0x08;
+    private const int ChunkLength = 1 << 16;
+
+    private readonly Stream _stream;
+    private readonly string _name;
+    private readonly bool _isCompressed;
+    private readonly byte[] _discarded = new byte[ChunkLength];
+    private long _position;
+
+    /// <summary>Starts at the stream's position; the stream is left open.</summary>
+    public IdxReader(Stream stream, string name)
+    {
+        _name = name;
+        Span<byte> start = stackalloc byte[2];
+        int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        _stream = new PrefixedStream(start[..length].ToArray(), stream);
+        _isCompressed = length == 2 && start[0] == 0x1F && start[1] == 0x8B;
+        if (_isCompressed) _stream = new GZipStream(_stream, CompressionMode.Decompress);
+    }
+
+    /// <summary>Reads the header of a file with that many dimensions and returns their sizes, each at least 1.</summary>
+    public int[] ReadSizes(int dimensions)
+    {
+        Span<byte> field = stackalloc byte[4];
+        ReadHeaderField(field);
+        uint expected = ((uint)UnsignedByte << 8) | (uint)dimensions;
+        uint found = BinaryPrimitives.ReadUInt32BigEndian(field);
+        if (found != expected)
+        {
+            throw new InvalidDataException(
+                $"{_name} is not an IDX file of unsigned bytes with {dimensions} dimension(s): it starts with the magic number 0x{found:X8}, expected 0x{expected:X8}.");
+        }
+
+        var sizes = new int[dimensions];
+        for (int k = 0; k < dimensions; k++)
+        {
+            ReadHeaderField(field);
+            uint size = BinaryPrimitives.ReadUInt32BigEndian(field);
+            if (size == 0 || size > Array.MaxLength) throw Error($"the size of dimension {k} is {size}: it must be in [1, {Array.MaxLength}]");
+            sizes[k] = (int)size;
+        }
+
+        return sizes;
+    }
+
+    /// <summary>
+    /// Reads <paramref name="length"/> elements and appends them to <paramref name="target"/>, or drops them when that is null.
+    /// The target grows with what arrives, chunk by chunk: a length that the file does not honour costs no memory.
+    /// </summary>
+    public void Read(long length, ArrayBufferWriter<byte>? target)
+    {
+        for (long left = length; left > 0;)
+        {
+            int wanted = (int)Math.Min(left, ChunkLength);
+            var chunk = target is null ? _discarded.AsSpan(0, wanted) : target.GetSpan(wanted)[..wanted];
+            int read = ReadSome(chunk);
+            if (read == 0) throw Error($"the file ends here, but its header asks for {left} or more further bytes");
+            target?.Advance(read);
+            left -= read;
+        }
+    }
+
+    /// <summary>Checks that the last element is also the end of the file.</summary>
+    public void RequireEnd()
+    {
+        if (ReadSome(_discarded.AsSpan(0, 1)) != 0) throw Error("there is more data than the header asks for");
+    }
+
+    /// <summary>Ends the decompression; <see cref="PrefixedStream"/> leaves the caller's stream open.</summary>
+    public void Dispose() => _stream.Dispose();
+
+    private void ReadHeaderField(Span<byte> field)
+    {
+        for (int done = 0; done < field.Length;)
+        {
+            int read = ReadSome(field[done..]);
+            if (read == 0) throw Error("the file ends inside its header");
+            done += read;
+        }
+    }
+
+    private int ReadSome(Span<byte> target)
+    {
+        try
+        {
+            int read = _stream.Read(target);
+            _position += read;
+            return read;
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{_name}: the compressed data is corrupt after byte {_position} of its decompressed content. {e.Message}", e);
+        }
+    }
+
+    private InvalidDataException Error(string what) =>
+        new($"{_name}: at byte {_position}{(_isCompressed ? " of the decompressed content" : "")}, {what}.");
+}
