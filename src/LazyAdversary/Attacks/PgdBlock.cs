@@ -1,156 +1,83 @@
+using LazyAdversary.Attacks.Descent;
 using LazyAdversary.Data;
 using LazyAdversary.Networks;
 using LazyAdversary.Numerics;
 
 namespace LazyAdversary.Attacks;
 
-/// <summary>Projected gradient descent on a block of examples, all of which take a step together so that the model sees a batch.</summary>
-internal sealed class PgdBlock
+/// <summary>The restarts of one block of examples: draws starts, lets a descent run, keeps the best stored point of each example and records it.</summary>
+internal static class PgdBlock
 {
-    private readonly PgdOptions _options;
-    private readonly IGradientModel _model;
-    private readonly LabeledData _data;
-    private readonly int _first;
-    private readonly NormGeometry _geometry;
-    private readonly int[] _frozen;
-    private readonly float[] _delta;
-    private readonly float[] _points;
-    private readonly float[] _gradients;
-    private readonly float[] _scores;
-    private readonly float[] _bestPoints;
-    private readonly float[] _bestMargins;
-    private readonly int[] _bestSteps;
-    private readonly int[] _bestRestarts;
-    private readonly bool[] _sawGradient;
-
-    public PgdBlock(PgdOptions options, IGradientModel model, LabeledData data, int first)
+    public static void Run(
+        PgdOptions options, IGradientModel model, IPgdDescent descent, LabeledData block, int first, Span<float> perturbed, Span<PgdRecord> records,
+        CancellationToken cancellationToken)
     {
-        _options = options;
-        _model = model;
-        _data = data;
-        _first = first;
-        _geometry = NormGeometry.For(options.Threat.Norm);
-        _frozen = [.. options.Threat.Frozen];
-        int values = data.Inputs.Length;
-        _delta = new float[values];
-        _points = new float[values];
-        _gradients = new float[values];
-        _bestPoints = data.Inputs.ToArray();
-        _scores = new float[data.Count];
-        _bestMargins = new float[data.Count];
-        _bestSteps = new int[data.Count];
-        _bestRestarts = new int[data.Count];
-        _sawGradient = new bool[data.Count];
-    }
+        int n = block.Count, d = block.Dimension;
+        var cleanScores = new double[n];
+        model.Score(block.Inputs, cleanScores);
+        var bestScores = new double[n];
+        var delta = new float[n * d];
+        var points = new float[n * d];
+        var scores = new double[n];
+        var reached = new DescentPoint[n];
 
-    public void Run(CancellationToken cancellationToken)
-    {
-        Array.Fill(_bestMargins, float.PositiveInfinity);
-        double alpha = _options.StepSize ?? 2.5 * _options.Threat.Radius / _options.Steps;
-        for (int restart = 0; restart < _options.Restarts; restart++)
+        for (int restart = 0; restart < options.Restarts; restart++)
         {
-            Start(restart);
-            for (int step = 0; step <= _options.Steps; step++)
+            Start(options, block, first, restart, delta);
+            descent.Descend(block, delta, reached, cancellationToken);
+
+            // What counts is the point as it is stored, scored in double.
+            for (int i = 0; i < n; i++) Projection.Round(block.Input(i), delta.AsSpan(i * d, d), points.AsSpan(i * d, d));
+            model.Score(points, scores);
+            bool allFound = true;
+            for (int i = 0; i < n; i++)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                // x′ as it would be stored: what is scored here is what is reported.
-                for (int i = 0; i < _data.Count; i++) Projection.Round(_data.Input(i), Delta(i), Row(_points, i));
-                _model.ScoreAndGradient(_points, _scores, _gradients);
-                bool anyLeft = false;
-                for (int i = 0; i < _data.Count; i++)
+                if (restart == 0 || block.Labels[i] * scores[i] < block.Labels[i] * bestScores[i])
                 {
-                    KeepIfBest(i, step, restart);
-                    if (_options.StopOnSuccess && IsClearlyAdversarial(i)) continue;
-                    anyLeft = true;
-                    if (step < _options.Steps) Step(i, alpha);
+                    bestScores[i] = scores[i];
+                    points.AsSpan(i * d, d).CopyTo(perturbed.Slice(i * d, d));
+                    records[i] = Record(options.Threat, block, i, first + i, restart, reached[i], cleanScores[i], scores[i], points.AsSpan(i * d, d));
                 }
 
-                if (!anyLeft) return;
+                allFound &= records[i].IsFlipped;
             }
+
+            if (options.StopOnSuccess && allFound) return;
         }
     }
 
-    /// <summary>Writes the best points and their records, scored in double.</summary>
-    public void Finish(Span<float> perturbed, Span<PgdRecord> records)
+    private static void Start(PgdOptions options, LabeledData block, int first, int restart, float[] delta)
     {
-        int n = _data.Count;
-        var cleanScores = new double[n];
-        var scores = new double[n];
-        _model.Score(_data.Inputs, cleanScores);
-        _model.Score(_bestPoints, scores);
-        _bestPoints.CopyTo(perturbed);
-        for (int i = 0; i < n; i++)
+        Array.Clear(delta);
+        if (restart == 0 && !options.RandomStart) return;
+        var geometry = NormGeometry.For(options.Threat.Norm);
+        for (int i = 0; i < block.Count; i++)
         {
-            records[i] = new PgdRecord
-            {
-                Index = _first + i,
-                Label = _data.Labels[i],
-                Score = cleanScores[i],
-                PerturbedScore = scores[i],
-                Outcome = _data.Labels[i] * scores[i] < 0 ? AttackOutcome.Flipped
-                    : _sawGradient[i] ? AttackOutcome.NotFound
-                    : AttackOutcome.ZeroGradient,
-                Distance = _geometry.Distance(_data.Input(i), Row(_bestPoints, i)),
-                InputNorm = PreciseVectors.Norm(_data.Input(i)),
-                Step = _bestSteps[i],
-                Restart = _bestRestarts[i],
-            };
+            var row = delta.AsSpan(i * block.Dimension, block.Dimension);
+            geometry.DrawUniform(new Random(StreamSeed(options.Seed, restart, first + i)), options.Threat.Radius, row);
+            Projection.Apply(options.Threat, block.Input(i), row);
         }
     }
 
-    private void Start(int restart)
-    {
-        Array.Clear(_delta);
-        if (restart == 0 && !_options.RandomStart) return;
-        for (int i = 0; i < _data.Count; i++)
+    private static PgdRecord Record(
+        ThreatModel threat, LabeledData block, int i, int index, int restart, DescentPoint reached, double cleanScore, double score, ReadOnlySpan<float> point) =>
+        new()
         {
-            var random = new Random(HashCombine(_options.Seed, restart, _first + i));
-            _geometry.DrawUniform(random, _options.Threat.Radius, Delta(i));
-            Projection.Apply(_options.Threat, _data.Input(i), Delta(i));
-        }
-    }
+            Index = index,
+            Label = block.Labels[i],
+            Score = cleanScore,
+            PerturbedScore = score,
+            Outcome = block.Labels[i] * score < 0 ? AttackOutcome.Flipped
+                : reached.SawGradient ? AttackOutcome.NotFound
+                : AttackOutcome.ZeroGradient,
+            Distance = threat.Distance(block.Input(i), point),
+            InputNorm = PreciseVectors.Norm(block.Input(i)),
+            Step = reached.Step,
+            Restart = restart,
+        };
 
-    private void Step(int i, double alpha)
-    {
-        var gradient = Row(_gradients, i);
-        var delta = Delta(i);
-        foreach (int k in _frozen) gradient[k] = 0;
-        // d loss / d f = −y / (1 + e^{y f}): the logistic loss only scales the step, so the normalised one follows −y ∇f.
-        double scale = -_data.Labels[i] * alpha;
-        if (_options.Gradient == PgdGradient.Normalized)
-        {
-            if (!_geometry.Normalize(gradient)) return;
-        }
-        else
-        {
-            scale /= 1 + Math.Exp(_data.Labels[i] * (double)_scores[i]);
-            if (PreciseVectors.Norm(gradient) == 0) return;
-        }
-
-        _sawGradient[i] = true;
-        for (int k = 0; k < delta.Length; k++) delta[k] = (float)(delta[k] + scale * gradient[k]);
-        Projection.Apply(_options.Threat, _data.Input(i), delta);
-    }
-
-    private void KeepIfBest(int i, int step, int restart)
-    {
-        float margin = _data.Labels[i] * _scores[i];
-        if (!(margin < _bestMargins[i])) return;
-        _bestMargins[i] = margin;
-        _bestSteps[i] = step;
-        _bestRestarts[i] = restart;
-        Row(_points, i).CopyTo(Row(_bestPoints, i));
-    }
-
-    /// <summary>Float32 scores are good to about 1e-6, relative; a sign inside that is left to further steps.</summary>
-    private bool IsClearlyAdversarial(int i) => _bestMargins[i] < -1e-5f * Math.Max(1, Math.Abs(_scores[i]));
-
-    private Span<float> Delta(int i) => Row(_delta, i);
-
-    private Span<float> Row(float[] array, int i) => array.AsSpan(i * _data.Dimension, _data.Dimension);
-
-    // A fixed mix, where HashCode would differ from process to process.
-    private static int HashCombine(int seed, int restart, int example)
+    // A fixed mix, so that each example and restart has a stream of its own that is the same in every process.
+    private static int StreamSeed(int seed, int restart, int example)
     {
         uint h = unchecked((uint)seed * 0x9E3779B1u ^ (uint)restart * 0x85EBCA77u ^ (uint)example * 0xC2B2AE3Du);
         h = unchecked((h ^ (h >> 15)) * 0x2C1B3C6Du);

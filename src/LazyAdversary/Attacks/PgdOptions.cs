@@ -10,6 +10,19 @@ public enum PgdGradient
     Raw,
 }
 
+/// <summary>How the iterates of <see cref="PgdAttack"/> are computed. The iterates are the same up to rounding; only the time differs.</summary>
+public enum PgdMethod
+{
+    /// <summary>The cheaper of the two by a cost model.</summary>
+    Automatic,
+
+    /// <summary>A score and a gradient of the model at each step: serves every model and threat.</summary>
+    Primal,
+
+    /// <summary>Sign flips of the neurons: l2 without box and frozen features, on a two-layer network.</summary>
+    SignFlips,
+}
+
 /// <summary>Options of <see cref="PgdAttack"/>. Values are checked when the attack is made.</summary>
 public sealed record PgdOptions
 {
@@ -27,6 +40,10 @@ public sealed record PgdOptions
     /// <summary>Which gradient is followed.</summary>
     /// <value>The default is <see cref="PgdGradient.Normalized"/>.</value>
     public PgdGradient Gradient { get; init; } = PgdGradient.Normalized;
+
+    /// <summary>How the iterates are computed.</summary>
+    /// <value>The default is <see cref="PgdMethod.Automatic"/>.</value>
+    public PgdMethod Method { get; init; } = PgdMethod.Automatic;
 
     /// <summary>Whether the first run starts at a point drawn uniformly from the ball instead of at x; further restarts always do.</summary>
     /// <value>The default is false.</value>
@@ -47,4 +64,6 @@ public sealed record PgdOptions
     /// <summary>How many threads to use; the result does not depend on it.</summary>
     /// <value>The default is null: all processors.</value>
     public int? Threads { get; init; }
+
+    internal double EffectiveStepSize => StepSize ?? 2.5 * Threat.Radius / Steps;
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 
 namespace LazyAdversary.Networks;
 
@@ -9,9 +10,14 @@ namespace LazyAdversary.Networks;
 /// On the segment between two kinks the function is A + S·t, with A = Σ a_s z_s and S = Σ a_s v_s over the active neurons; crossing the kink t_s = −z_s/v_s switches
 /// neuron s on (v_s &gt; 0) or off. The kinks are collected and sorted window by window, the first window reaching just past where the tangent at 0 crosses
 /// zero, so that usually only a few of the m kinks are sorted. No window is skipped: a crossing cannot be missed, however f wiggles.
+/// Where many kinks coincide with a zero (every ray through the origin without biases), rounding leaves a residue of either sign: a change of sign counts once it
+/// exceeds what rounding of z and v can explain, and is then dated back to where it began.
 /// </remarks>
 internal sealed class RaySweep(int width) : IDisposable
 {
+    // Sums of m terms, each rounded to float32, are known to about 2⁻²⁴·√Σz²; some of those bits are lost in the products before.
+    private const double Noise = 1.0 / (1 << 21);
+
     private readonly double[] _kinks = ArrayPool<double>.Shared.Rent(width);
     private readonly int[] _neurons = ArrayPool<int>.Shared.Rent(width);
 
@@ -40,6 +46,8 @@ internal sealed class RaySweep(int width) : IDisposable
 
         if (intercept == 0) return double.PositiveInfinity;
         double side = Math.Sign(intercept);
+        double noiseZ = Noise * TensorPrimitives.Norm(z), noiseV = Noise * TensorPrimitives.Norm(v);
+        double crossing = double.NaN;
         double windowStart = 0;
         double windowEnd = side * slope < 0 ? -1.25 * intercept / slope : double.PositiveInfinity;
 
@@ -50,7 +58,10 @@ internal sealed class RaySweep(int width) : IDisposable
             for (int i = 0; i < count; i++)
             {
                 double kink = _kinks[i];
-                if (side * (intercept + slope * kink) < 0) return Root(intercept, slope, from, kink);
+                double value = side * (intercept + slope * kink);
+                if (value >= 0) crossing = double.NaN;
+                else if (double.IsNaN(crossing)) crossing = Root(intercept, slope, from, kink);
+                if (value < -(noiseZ + noiseV * kink)) return crossing;
                 int s = _neurons[i];
                 double direction = v[s] > 0 ? signs[s] : -signs[s];
                 intercept += direction * z[s];
@@ -59,8 +70,13 @@ internal sealed class RaySweep(int width) : IDisposable
             }
 
             if (double.IsPositiveInfinity(windowEnd))
-                return side * slope < 0 ? Root(intercept, slope, from, double.PositiveInfinity) : double.PositiveInfinity;
-            if (side * (intercept + slope * windowEnd) < 0) return Root(intercept, slope, from, windowEnd);
+            {
+                if (side * slope >= -noiseV) return double.PositiveInfinity;
+                return double.IsNaN(crossing) ? Root(intercept, slope, from, double.PositiveInfinity) : crossing;
+            }
+
+            if (side * (intercept + slope * windowEnd) < -(noiseZ + noiseV * windowEnd))
+                return double.IsNaN(crossing) ? Root(intercept, slope, from, windowEnd) : crossing;
 
             windowStart = windowEnd;
             windowEnd = window < 4 ? 4 * windowEnd : double.PositiveInfinity;

@@ -1,0 +1,60 @@
+using LazyAdversary.Data;
+using LazyAdversary.Networks;
+
+namespace LazyAdversary.Attacks.Descent;
+
+/// <summary>
+/// Chooses how projected gradient descent is computed. The sign-flip form serves l2 without box or mask on the two-layer network; where it can be used, the
+/// cheaper form by a model of their cost is taken, unless an option says which.
+/// </summary>
+/// <remarks>
+/// In units of one flop of a matrix product, an example-step costs 4·m·d in primal form. In sign-flip form it costs a pass over m neurons and a row of K for each
+/// flip; the flips of a step of length α are about 2.8·m·α/‖x‖ (measured between α/‖x‖ = 0.001 and 0.025), and rows cost more once K has left the caches. The
+/// products before and after the steps, and K itself, are spread over the steps and examples they serve.
+/// </remarks>
+internal static class DescentChoice
+{
+    // Costs of one neuron, in flops of a matrix product: of the pass, and of a row of K from cache and from memory.
+    private const double PassCost = 14;
+    private const double CachedRowCost = 9;
+    private const double MemoryRowCost = 40;
+    private const double CachedFloats = 8e6;
+
+    public static IPgdDescent For(PgdOptions options, IGradientModel model, LabeledData data, int threads)
+    {
+        if (options.Method == PgdMethod.Primal) return new PrimalDescent(options, model);
+        if (model is TwoLayerReluNet network && options.Threat is { Norm: Norm.L2, IsUnconstrained: true })
+        {
+            if (options.Method == PgdMethod.SignFlips || FlipCost(options, network, data) < PrimalCost(network))
+                return new FlipDescent(options, new FlipMatrices(network, threads));
+        }
+        else if (options.Method == PgdMethod.SignFlips)
+        {
+            throw new ArgumentException("The sign-flip form serves l2 without box and frozen features, on a TwoLayerReluNet.", nameof(options));
+        }
+
+        return new PrimalDescent(options, model);
+    }
+
+    private static double PrimalCost(TwoLayerReluNet network) => 4.0 * network.Width * network.Dimension;
+
+    private static double FlipCost(PgdOptions options, TwoLayerReluNet network, LabeledData data)
+    {
+        double m = network.Width, d = network.Dimension;
+        // Beyond what one array holds there is no K.
+        if (m * m > Array.MaxLength / 2) return double.PositiveInfinity;
+        double flips = Math.Min(2.8 * m * options.EffectiveStepSize / TypicalNorm(data), m / 8);
+        double row = m * m > CachedFloats ? MemoryRowCost : CachedRowCost;
+        double products = 2 * m * d + Math.Min(2 * m * m, 4 * m * d) + 2 * m * d;
+        double gram = 2 * m * m * d / ((double)data.Count * options.Restarts);
+        return m * (PassCost + row * flips) + (products + gram) / options.Steps;
+    }
+
+    private static double TypicalNorm(LabeledData data)
+    {
+        double sum = 0;
+        int sample = Math.Min(data.Count, 64);
+        for (int i = 0; i < sample; i++) sum += Numerics.PreciseVectors.Norm(data.Input(i));
+        return Math.Max(sum / sample, 1e-30);
+    }
+}

@@ -1,0 +1,82 @@
+using LazyAdversary.Data;
+using LazyAdversary.Numerics;
+
+namespace LazyAdversary.Attacks.Descent;
+
+/// <summary>
+/// Projected gradient descent in l2 on a two-layer ReLU network at the cost of sign flips: the iterates of <see cref="PrimalDescent"/>, up to rounding, in O(m) a step.
+/// </summary>
+/// <remarks>
+/// Every step follows a gradient g = Wᵀu, u = a ∘ 1[z &gt; 0]/√m, so δ = P·δ_0 + Wᵀβ, and all that a step needs lives in R^m:
+/// z = W(x + δ), v = W·g = K·u with K = W·Wᵀ, ‖g‖² = u·v and δ·g = u·(z − z_x). A step changes z by a multiple of v; u changes only where z changed sign, and
+/// then v by a row of K. See <see cref="FlipPath"/> for one example's steps.
+/// </remarks>
+internal sealed unsafe class FlipDescent(PgdOptions options, FlipMatrices matrices) : IPgdDescent
+{
+    public void Descend(LabeledData block, Span<float> delta, Span<DescentPoint> best, CancellationToken cancellationToken)
+    {
+        int n = block.Count, d = block.Dimension, total = matrices.Total;
+        var clean = new AlignedFloats((long)n * total);
+        var moved = new AlignedFloats((long)n * total);
+        var active = new AlignedFloats((long)n * total);
+        var rates = new AlignedFloats((long)n * total);
+        bool startsAtInput = !delta.ContainsAnyExcept(0);
+
+        // z_x = W·x + b, e = W·δ_0, u and v = K·u: products over the whole block.
+        for (int i = 0; i < n; i++) matrices.Offsets.CopyTo(clean.Span.Slice(i * total, total));
+        Multiply(n, block.Inputs, clean, accumulate: true);
+        if (!startsAtInput) Multiply(n, delta, moved, accumulate: false);
+        for (int i = 0; i < n; i++)
+        {
+            for (int s = 0; s < total; s++)
+            {
+                int at = i * total + s;
+                active.Pointer[at] = clean.Pointer[at] + moved.Pointer[at] > 0 ? matrices.OutputWeight(s) : 0;
+            }
+        }
+
+        StartingRates(n, active, rates);
+
+        var path = new FlipPath(options, matrices);
+        var startFactors = new double[n];
+        for (int i = 0; i < n; i++)
+        {
+            if (i % 16 == 0) cancellationToken.ThrowIfCancellationRequested();
+            int row = i * total;
+            double startNorm = startsAtInput ? 0 : PreciseVectors.Dot(delta.Slice(i * d, d), delta.Slice(i * d, d));
+            best[i] = path.Run(block.Labels[i], startNorm, clean.Pointer + row, moved.Pointer + row, rates.Pointer + row);
+            // u is not needed any more: its place takes β.
+            startFactors[i] = path.Coefficients(active.Span.Slice(row, total));
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            foreach (ref float value in delta.Slice(i * d, d)) value = (float)(startFactors[i] * value);
+        }
+
+        MatrixProducts.Multiply(n, d, total, active.Span, total, matrices.Weights.Span, d, delta, d, accumulate: true, threads: 1);
+        for (int i = 0; i < n; i++) Projection.Apply(options.Threat, block.Input(i), delta.Slice(i * d, d));
+    }
+
+    /// <summary>target (+)= rows·Wᵀ.</summary>
+    private void Multiply(int n, ReadOnlySpan<float> rows, AlignedFloats target, bool accumulate)
+    {
+        int d = matrices.Dimension, total = matrices.Total;
+        MatrixProducts.MultiplyByTransposed(n, total, d, rows, d, matrices.Weights.Span, d, target.Span, total, accumulate, threads: 1);
+    }
+
+    /// <summary>v = K·u, through g = Wᵀu when that takes fewer flops.</summary>
+    private void StartingRates(int n, AlignedFloats active, AlignedFloats rates)
+    {
+        int d = matrices.Dimension, total = matrices.Total;
+        if (total <= 2 * d)
+        {
+            MatrixProducts.Multiply(n, total, total, active.Span, total, matrices.Gram.Span, total, rates.Span, total, accumulate: false, threads: 1);
+            return;
+        }
+
+        var gradients = new float[n * d];
+        MatrixProducts.Multiply(n, d, total, active.Span, total, matrices.Weights.Span, d, gradients, d, accumulate: false, threads: 1);
+        Multiply(n, gradients, rates, accumulate: false);
+    }
+}

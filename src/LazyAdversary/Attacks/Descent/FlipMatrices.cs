@@ -1,0 +1,69 @@
+using LazyAdversary.Networks;
+using LazyAdversary.Numerics;
+
+namespace LazyAdversary.Attacks.Descent;
+
+/// <summary>
+/// A network laid out for sign flips: neurons with a_s = +1 first, then those with a_s = −1, each group padded to whole vectors, and K = W·Wᵀ (biases left out: they
+/// are not perturbed). Made once for an attack and shared by its threads.
+/// </summary>
+internal sealed unsafe class FlipMatrices
+{
+    public FlipMatrices(TwoLayerReluNet network, int threads)
+    {
+        Dimension = network.Dimension;
+        Width = network.Width;
+        Scale = (float)(1 / Math.Sqrt(network.Width));
+        int plus = network.OutputWeights.Count(1f);
+        Positive = Padded(plus);
+        Total = Positive + Padded(network.Width - plus);
+
+        Weights = new AlignedFloats((long)Total * Dimension);
+        Offsets = new float[Total];
+        // Padding has no weights and sits below zero, so it never becomes active.
+        Array.Fill(Offsets, -1);
+        int nextPlus = 0, nextMinus = Positive;
+        for (int s = 0; s < network.Width; s++)
+        {
+            int row = network.OutputWeights[s] > 0 ? nextPlus++ : nextMinus++;
+            network.Neuron(s)[..Dimension].CopyTo(Weights.Span.Slice(row * Dimension, Dimension));
+            Offsets[row] = network.HasBias ? network.Neuron(s)[Dimension] : 0;
+        }
+
+        Gram = new AlignedFloats((long)Total * Total);
+        MatrixProducts.MultiplyByTransposed(
+            Total, Total, Dimension, Weights.Span, Dimension, Weights.Span, Dimension, Gram.Span, Total, accumulate: false, threads);
+    }
+
+    /// <summary>d.</summary>
+    public int Dimension { get; }
+
+    /// <summary>m, without padding.</summary>
+    public int Width { get; }
+
+    /// <summary>1/√m.</summary>
+    public float Scale { get; }
+
+    /// <summary>Neurons [0, Positive) have a = +1, the rest −1.</summary>
+    public int Positive { get; }
+
+    /// <summary>m with padding.</summary>
+    public int Total { get; }
+
+    /// <summary>W, Total rows of length d.</summary>
+    public AlignedFloats Weights { get; }
+
+    /// <summary>The bias of each neuron; −1 for padding.</summary>
+    public float[] Offsets { get; }
+
+    /// <summary>K = W·Wᵀ, Total × Total.</summary>
+    public AlignedFloats Gram { get; }
+
+    /// <summary>a_s/√m of a row.</summary>
+    public float OutputWeight(int row) => row < Positive ? Scale : -Scale;
+
+    /// <summary>How many floats the matrices of a network take: what the choice of method goes by.</summary>
+    public static long Size(int width, int dimension) => (long)width * (width + dimension);
+
+    private static int Padded(int count) => (count + FlipKernels.Lanes - 1) / FlipKernels.Lanes * FlipKernels.Lanes;
+}
