@@ -75,8 +75,8 @@ public sealed class IdxImages
 
         using var labelReader = new IdxReader(labels, labelsName);
         using var imageReader = new IdxReader(images, imagesName);
-        int labelCount = labelReader.ReadSizes(1)[0];
-        int[] sizes = imageReader.ReadSizes(3);
+        int labelCount = labelReader.ReadSizes("labels")[0];
+        int[] sizes = imageReader.ReadSizes("images", "rows", "columns");
         var (count, height, width) = (sizes[0], sizes[1], sizes[2]);
         if (count != labelCount)
             throw new InvalidDataException($"{imagesName} holds {count} images but {labelsName} holds {labelCount} labels.");
@@ -94,7 +94,8 @@ public sealed class IdxImages
         for (int i = 0; i < count; i++)
         {
             bool keep = classes[i] == negativeClass || classes[i] == positiveClass;
-            imageReader.Read(imageLength, keep ? pixels : null);
+            if (!imageReader.TryRead(imageLength, keep ? pixels : null))
+                throw imageReader.Error($"the file ends in image {i} of {count} ({height} × {width})");
         }
 
         imageReader.RequireEnd();
@@ -104,7 +105,7 @@ public sealed class IdxImages
     private static byte[] ReadClasses(IdxReader reader, int count)
     {
         var classes = new ArrayBufferWriter<byte>();
-        reader.Read(count, classes);
+        if (!reader.TryRead(count, classes)) throw reader.Error($"the file ends after {classes.WrittenCount} of {count} labels");
         reader.RequireEnd();
         return classes.WrittenSpan.ToArray();
     }

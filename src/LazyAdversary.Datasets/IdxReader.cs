@@ -30,25 +30,24 @@ internal sealed class IdxReader : IDisposable
         if (_isCompressed) _stream = new GZipStream(_stream, CompressionMode.Decompress);
     }
 
-    /// <summary>Reads the header of a file with that many dimensions and returns their sizes, each at least 1.</summary>
-    public int[] ReadSizes(int dimensions)
+    /// <summary>Reads the header and returns the size of each dimension, at least 1; the names say what each one counts.</summary>
+    public int[] ReadSizes(params ReadOnlySpan<string> dimensions)
     {
-        Span<byte> field = stackalloc byte[4];
-        ReadHeaderField(field);
-        uint expected = ((uint)UnsignedByte << 8) | (uint)dimensions;
-        uint found = BinaryPrimitives.ReadUInt32BigEndian(field);
-        if (found != expected)
+        uint expected = ((uint)UnsignedByte << 8) | (uint)dimensions.Length;
+        uint magic = ReadHeaderField();
+        if (magic != expected)
         {
             throw new InvalidDataException(
-                $"{_name} is not an IDX file of unsigned bytes with {dimensions} dimension(s): it starts with the magic number 0x{found:X8}, expected 0x{expected:X8}.");
+                $"{_name} is not an IDX file of unsigned bytes with {dimensions.Length} dimension(s): "
+                + $"it starts with the magic number 0x{magic:X8}, expected 0x{expected:X8}.");
         }
 
-        var sizes = new int[dimensions];
-        for (int k = 0; k < dimensions; k++)
+        var sizes = new int[dimensions.Length];
+        for (int k = 0; k < sizes.Length; k++)
         {
-            ReadHeaderField(field);
-            uint size = BinaryPrimitives.ReadUInt32BigEndian(field);
-            if (size == 0 || size > Array.MaxLength) throw Error($"the size of dimension {k} is {size}: it must be in [1, {Array.MaxLength}]");
+            uint size = ReadHeaderField();
+            if (size == 0 || size > Array.MaxLength)
+                throw Error($"the number of {dimensions[k]} is {size}: it must be in [1, {Array.MaxLength}]");
             sizes[k] = (int)size;
         }
 
@@ -59,20 +58,26 @@ internal sealed class IdxReader : IDisposable
     /// Reads <paramref name="length"/> elements and appends them to <paramref name="target"/>, or drops them when that is null.
     /// The target grows with what arrives, chunk by chunk: a length that the file does not honour costs no memory.
     /// </summary>
-    public void Read(long length, ArrayBufferWriter<byte>? target)
+    /// <returns>False when the file ends before.</returns>
+    public bool TryRead(long length, ArrayBufferWriter<byte>? target)
     {
         for (long left = length; left > 0;)
         {
             int wanted = (int)Math.Min(left, ChunkLength);
             var chunk = target is null ? _discarded.AsSpan(0, wanted) : target.GetSpan(wanted)[..wanted];
             int read = ReadSome(chunk);
-            if (read == 0) throw Error($"the file ends here, but its header asks for {left} or more further bytes");
+            if (read == 0) return false;
             target?.Advance(read);
             left -= read;
         }
+
+        return true;
     }
 
-    /// <summary>Checks that the last element is also the end of the file.</summary>
+    /// <summary>
+    /// Checks that the last element is also the end of the file, which makes a gzip file's checksum count too. A gzip file cut inside that checksum passes:
+    /// its data is whole.
+    /// </summary>
     public void RequireEnd()
     {
         if (ReadSome(_discarded.AsSpan(0, 1)) != 0) throw Error("there is more data than the header asks for");
@@ -81,14 +86,21 @@ internal sealed class IdxReader : IDisposable
     /// <summary>Ends the decompression; <see cref="PrefixedStream"/> leaves the caller's stream open.</summary>
     public void Dispose() => _stream.Dispose();
 
-    private void ReadHeaderField(Span<byte> field)
+    /// <summary>What is wrong at the place reached so far.</summary>
+    public InvalidDataException Error(string what) =>
+        new($"{_name}: at byte {_position}{(_isCompressed ? " of the decompressed content" : "")}, {what}.");
+
+    private uint ReadHeaderField()
     {
+        Span<byte> field = stackalloc byte[4];
         for (int done = 0; done < field.Length;)
         {
             int read = ReadSome(field[done..]);
             if (read == 0) throw Error("the file ends inside its header");
             done += read;
         }
+
+        return BinaryPrimitives.ReadUInt32BigEndian(field);
     }
 
     private int ReadSome(Span<byte> target)
@@ -104,7 +116,4 @@ internal sealed class IdxReader : IDisposable
             throw new InvalidDataException($"{_name}: the compressed data is corrupt after byte {_position} of its decompressed content. {e.Message}", e);
         }
     }
-
-    private InvalidDataException Error(string what) =>
-        new($"{_name}: at byte {_position}{(_isCompressed ? " of the decompressed content" : "")}, {what}.");
 }
