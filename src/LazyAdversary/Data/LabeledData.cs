@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using LazyAdversary.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -155,7 +156,7 @@ public sealed class LabeledData
             var x = inputs.AsSpan(i * Dimension, Dimension);
             double norm = PreciseVectors.Norm(x);
             if (norm == 0) throw new InvalidOperationException($"Row {i} is the zero vector: it cannot be scaled to unit norm.");
-            for (int k = 0; k < x.Length; k++) x[k] = (float)(x[k] / norm);
+            TensorPrimitives.Divide(x, (float)norm, x);
         }
 
         return new(inputs, Dimension, _labels);

@@ -33,8 +33,8 @@ public interface IGradientModel : IScoreModel
 public interface IPiecewiseLinearModel : IGradientModel
 {
     /// <summary>
-    /// For each i the smallest t &gt; 0 at which f(x_i + t·v_i) reaches 0 on its way to the other sign;
-    /// <see cref="double.PositiveInfinity"/> when f keeps its sign on the whole ray, or when f(x_i) = 0.
+    /// For each i the infimum of the t &gt; 0 at which f(x_i + t·v_i) has, strictly, the sign opposite to f(x_i);
+    /// <see cref="double.PositiveInfinity"/> when there is no such t, or when f(x_i) = 0. Where f stays at 0 for a while, that is the end of the stretch.
     /// </summary>
     /// <param name="inputs">n·d values, example after example.</param>
     /// <param name="directions">n·d values: the directions v_i.</param>
