@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using LazyAdversary.Numerics;
 
 namespace LazyAdversary.Networks;
 
@@ -27,24 +28,33 @@ internal sealed class RaySweep(int width) : IDisposable
         ArrayPool<int>.Shared.Return(_neurons);
     }
 
-    /// <summary>The smallest t &gt; 0 past which the sign is opposite to the one at 0; +∞ when there is none, or when the value at 0 is 0.</summary>
+    /// <summary>
+    /// The infimum of the t &gt; 0 with the sign opposite to the one at 0; +∞ when there is none, or when the value at 0 is 0.
+    /// </summary>
     public double FirstSignChange(ReadOnlySpan<float> signs, ReadOnlySpan<float> z, ReadOnlySpan<float> v)
     {
         double intercept = 0, slope = 0;
         for (int s = 0; s < z.Length; s++)
         {
-            if (z[s] > 0)
-            {
-                intercept += signs[s] * (double)z[s];
-                slope += signs[s] * (double)v[s];
-            }
-            else if (z[s] == 0 && v[s] > 0)
-            {
-                slope += signs[s] * (double)v[s];
-            }
+            if (!(z[s] > 0)) continue;
+            intercept += signs[s] * (double)z[s];
+            slope += signs[s] * (double)v[s];
         }
 
+        return FirstSignChange(signs, z, v, intercept, slope);
+    }
+
+    /// <summary>The same, given A = Σ a_s z_s and S = Σ a_s v_s over the neurons with z_s &gt; 0.</summary>
+    public double FirstSignChange(ReadOnlySpan<float> signs, ReadOnlySpan<float> z, ReadOnlySpan<float> v, double intercept, double slope)
+    {
         if (intercept == 0) return double.PositiveInfinity;
+        // A neuron at exactly 0 counts as off at 0, and is on right behind it when it rises.
+        for (int s = z.IndexOf(0f), next; s >= 0; s = next < 0 ? next : s + 1 + next)
+        {
+            if (v[s] > 0) slope += signs[s] * (double)v[s];
+            next = z[(s + 1)..].IndexOf(0f);
+        }
+
         double side = Math.Sign(intercept);
         double noiseZ = Noise * TensorPrimitives.Norm(z), noiseV = Noise * TensorPrimitives.Norm(v);
         double crossing = double.NaN;
@@ -86,11 +96,10 @@ internal sealed class RaySweep(int width) : IDisposable
     /// <summary>Gathers the kinks in (start, end] in ascending order, with their neurons; returns how many.</summary>
     private int CollectKinks(ReadOnlySpan<float> z, ReadOnlySpan<float> v, double start, double end)
     {
-        int count = 0;
-        for (int s = 0; s < z.Length; s++)
+        int count = 0, candidates = RayKernels.KinkCandidates(z, v, start, end, _neurons);
+        for (int i = 0; i < candidates; i++)
         {
-            // −z/v > 0 needs opposite signs; a kink at exactly 0 was settled with the starting slope.
-            if ((double)z[s] * v[s] >= 0) continue;
+            int s = _neurons[i];
             double kink = -(double)z[s] / v[s];
             if (kink > start && kink <= end)
             {

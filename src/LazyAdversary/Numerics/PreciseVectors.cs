@@ -27,6 +27,40 @@ internal static class PreciseVectors
     /// <summary>‖x‖₂.</summary>
     public static double Norm(ReadOnlySpan<float> x) => Math.Sqrt(Dot(x, x));
 
+    /// <summary>Σ x_k·y_k of a float32 and a double vector.</summary>
+    public static double Dot(ReadOnlySpan<float> x, ReadOnlySpan<double> y)
+    {
+        var xs = MemoryMarshal.Cast<float, Vector<float>>(x);
+        var ys = MemoryMarshal.Cast<double, Vector<double>>(y);
+        Vector<double> low = Vector<double>.Zero, high = Vector<double>.Zero;
+        for (int i = 0; i < xs.Length; i++)
+        {
+            Vector.Widen(xs[i], out var xLow, out var xHigh);
+            low += xLow * ys[2 * i];
+            high += xHigh * ys[2 * i + 1];
+        }
+
+        double sum = Vector.Sum(low + high);
+        for (int i = xs.Length * Vector<float>.Count; i < x.Length; i++) sum += x[i] * y[i];
+        return sum;
+    }
+
+    /// <summary>target += factor·x.</summary>
+    public static void AddMultiple(Span<double> target, double factor, ReadOnlySpan<float> x)
+    {
+        var xs = MemoryMarshal.Cast<float, Vector<float>>(x);
+        var targets = MemoryMarshal.Cast<double, Vector<double>>(target);
+        var factors = new Vector<double>(factor);
+        for (int i = 0; i < xs.Length; i++)
+        {
+            Vector.Widen(xs[i], out var low, out var high);
+            targets[2 * i] += factors * low;
+            targets[2 * i + 1] += factors * high;
+        }
+
+        for (int i = xs.Length * Vector<float>.Count; i < x.Length; i++) target[i] += factor * x[i];
+    }
+
     /// <summary>‖x − y‖₂².</summary>
     public static double SquaredDistance(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {

@@ -1,6 +1,6 @@
 using LazyAdversary.Networks;
 
-namespace LazyAdversary.Attacks;
+namespace LazyAdversary.Attacks.Rays;
 
 /// <summary>
 /// A sign change along a ray for scores of which nothing is known: the step is doubled from the linear guess until the sign differs, then the bracket is bisected.

@@ -1,16 +1,12 @@
 using LazyAdversary.Networks;
 
-namespace LazyAdversary.Attacks;
+namespace LazyAdversary.Attacks.Rays;
 
 /// <summary>
 /// Turns the crossings t of a batch of rays into stored float32 inputs on the far side of the boundary, verified in double.
 /// </summary>
 internal readonly ref struct RayCrossing
 {
-    // 1 + 2^k·1e-7 reaches beyond twice the crossing: farther out, the crossing itself was wrong.
-    private const int Attempts = 24;
-    private const double Nudge = 1e-7;
-
     private readonly ReadOnlySpan<double> _scores;
     private readonly double[] _steps;
     private readonly double[] _perturbedScores;
@@ -29,11 +25,11 @@ internal readonly ref struct RayCrossing
 
         var probes = new Probes(model, inputs, directions);
         Polish(probes);
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        for (int attempt = 0; attempt < RayNudge.Attempts; attempt++)
         {
             for (int i = 0; i < n; i++)
             {
-                if (!_found[i] && double.IsFinite(_steps[i])) probes.Add(i, _steps[i] * (1 + (attempt == 0 ? 0 : Math.ScaleB(Nudge, attempt - 1))));
+                if (!_found[i] && double.IsFinite(_steps[i])) probes.Add(i, RayNudge.Step(_steps[i], attempt));
             }
 
             if (!probes.Evaluate()) break;
@@ -54,9 +50,6 @@ internal readonly ref struct RayCrossing
 
     public double PerturbedScore(int ray) => _perturbedScores[ray];
 
-    /// <summary>
-    /// One secant step in double: the crossings come from float32 pre-activations, so they are off by about 1e-6; the score at the crossing says by how much.
-    /// </summary>
     private void Polish(Probes probes)
     {
         for (int i = 0; i < _steps.Length; i++)
@@ -66,9 +59,6 @@ internal readonly ref struct RayCrossing
 
         if (!probes.Evaluate()) return;
         foreach (var (i, score) in probes.Results)
-        {
-            double correction = score / (_scores[i] - score);
-            if (Math.Abs(correction) < 1e-3) _steps[i] *= 1 + correction;
-        }
+            _steps[i] = RayNudge.Polish(_steps[i], _scores[i], score);
     }
 }

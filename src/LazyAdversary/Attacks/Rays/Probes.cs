@@ -1,6 +1,6 @@
 using LazyAdversary.Networks;
 
-namespace LazyAdversary.Attacks;
+namespace LazyAdversary.Attacks.Rays;
 
 /// <summary>Collects points x_i + t·v_i of a batch of rays and scores them together, in double, as they will be stored: rounded to float32.</summary>
 internal readonly ref struct Probes
@@ -31,17 +31,14 @@ internal readonly ref struct Probes
     public void Add(int ray, double t)
     {
         int d = _model.Dimension;
-        var x = _inputs.Slice(ray * d, d);
-        var v = _directions.Slice(ray * d, d);
-        var point = _points.AsSpan(_rays.Count * d, d);
-        for (int k = 0; k < d; k++)
-        {
-            double value = x[k] + t * v[k];
-            // A probe beyond float32 is scored at its edge: finite, and honest about what can be stored.
-            point[k] = (float)Math.Clamp(value, float.MinValue, float.MaxValue);
-        }
-
+        Place(_inputs.Slice(ray * d, d), _directions.Slice(ray * d, d), t, _points.AsSpan(_rays.Count * d, d));
         _rays.Add(ray);
+    }
+
+    /// <summary>x + t·v, rounded to float32. A point beyond float32 is placed at its edge: finite, and honest about what can be stored.</summary>
+    public static void Place(ReadOnlySpan<float> x, ReadOnlySpan<float> v, double t, Span<float> point)
+    {
+        for (int k = 0; k < point.Length; k++) point[k] = (float)Math.Clamp(x[k] + t * v[k], float.MinValue, float.MaxValue);
     }
 
     /// <summary>Scores what was added and forgets it; false when there was nothing.</summary>

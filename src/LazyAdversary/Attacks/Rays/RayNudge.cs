@@ -1,0 +1,25 @@
+namespace LazyAdversary.Attacks.Rays;
+
+/// <summary>How a crossing becomes a stored input on its far side.</summary>
+internal static class RayNudge
+{
+    /// <summary>1 + 2^k·1e-7 then reaches twice the crossing: farther out, the crossing itself was wrong.</summary>
+    public const int Attempts = 24;
+
+    /// <summary>A relative correction larger than this is no rounding, and is not made.</summary>
+    public const double LargestCorrection = 1e-3;
+
+    private const double Nudge = 1e-7;
+
+    /// <summary>The step of the given attempt: the crossing itself, then ever so little beyond it.</summary>
+    public static double Step(double crossing, int attempt) => attempt == 0 ? crossing : crossing * (1 + Math.ScaleB(Nudge, attempt - 1));
+
+    /// <summary>
+    /// One secant step: crossings come from float32 pre-activations, so they are off by about 1e-6, and the score in double at the crossing says by how much.
+    /// </summary>
+    public static double Polish(double crossing, double startScore, double crossingScore)
+    {
+        double correction = crossingScore / (startScore - crossingScore);
+        return Math.Abs(correction) < LargestCorrection ? crossing * (1 + correction) : crossing;
+    }
+}
