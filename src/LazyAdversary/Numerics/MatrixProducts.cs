@@ -1,52 +1,89 @@
-using System.Numerics.Tensors;
-
 namespace LazyAdversary.Numerics;
 
 /// <summary>
-/// Float32 matrix products on row-major data with explicit row strides. The result does not depend on the number of threads.
+/// Float32 matrix products on row-major data with explicit row strides. The result does not depend on the number of threads: these share out
+/// blocks of C, and each number of C is one sum in a fixed order.
 /// </summary>
-internal static class MatrixProducts
+internal static unsafe class MatrixProducts
 {
+    private const int BlockRows = 256;
+
+    /// <summary>Blocks to share out, where the size of C allows.</summary>
+    private const int EnoughBlocks = 8;
+
+    /// <summary>Multiplications below which a second thread would come too late.</summary>
+    private const long WorthSharing = 1 << 19;
+
     /// <summary>C (+)= A·Bᵀ: C[i, j] = Σ_k A[i, k]·B[j, k]. A is rows × inner, B is columns × inner.</summary>
     public static void MultiplyByTransposed(
         int rows, int columns, int inner, ReadOnlySpan<float> a, int strideA, ReadOnlySpan<float> b, int strideB,
-        Span<float> c, int strideC, bool accumulate, int threads)
-    {
-        for (int j = 0; j < columns; j++)
-        {
-            for (int i = 0; i < rows; i++)
-            {
-                float dot = TensorPrimitives.Dot(a.Slice(i * strideA, inner), b.Slice(j * strideB, inner));
-                c[i * strideC + j] = accumulate ? c[i * strideC + j] + dot : dot;
-            }
-        }
-    }
+        Span<float> c, int strideC, bool accumulate, int threads) =>
+        Multiply(rows, columns, inner, a, strideA, false, b, strideB, true, c, strideC, accumulate, threads);
 
     /// <summary>C (+)= A·B: C[i, j] = Σ_k A[i, k]·B[k, j]. A is rows × inner, B is inner × columns.</summary>
     public static void Multiply(
         int rows, int columns, int inner, ReadOnlySpan<float> a, int strideA, ReadOnlySpan<float> b, int strideB,
-        Span<float> c, int strideC, bool accumulate, int threads)
-    {
-        for (int i = 0; i < rows; i++)
-        {
-            var row = c.Slice(i * strideC, columns);
-            if (!accumulate) row.Clear();
-            for (int k = 0; k < inner; k++)
-                TensorPrimitives.MultiplyAdd(b.Slice(k * strideB, columns), a[i * strideA + k], row, row);
-        }
-    }
+        Span<float> c, int strideC, bool accumulate, int threads) =>
+        Multiply(rows, columns, inner, a, strideA, false, b, strideB, false, c, strideC, accumulate, threads);
 
     /// <summary>C (+)= Aᵀ·B: C[i, j] = Σ_k A[k, i]·B[k, j]. A is inner × rows, B is inner × columns.</summary>
     public static void MultiplyTransposed(
         int rows, int columns, int inner, ReadOnlySpan<float> a, int strideA, ReadOnlySpan<float> b, int strideB,
-        Span<float> c, int strideC, bool accumulate, int threads)
+        Span<float> c, int strideC, bool accumulate, int threads) =>
+        Multiply(rows, columns, inner, a, strideA, true, b, strideB, false, c, strideC, accumulate, threads);
+
+    /// <summary>C = A·Aᵀ for A of rows × inner, at half the cost: the lower triangle is computed and mirrored, so C is exactly symmetric.</summary>
+    public static void MultiplyBySelfTransposed(
+        int rows, int inner, ReadOnlySpan<float> a, int strideA, Span<float> c, int strideC, int threads)
     {
-        for (int i = 0; i < rows; i++)
+        fixed (float* pinnedA = a, pinnedC = c)
         {
-            var row = c.Slice(i * strideC, columns);
-            if (!accumulate) row.Clear();
-            for (int k = 0; k < inner; k++)
-                TensorPrimitives.MultiplyAdd(b.Slice(k * strideB, columns), a[k * strideA + i], row, row);
+            var product = new BlockedProduct
+            {
+                Rows = rows, Columns = rows, Inner = inner, A = pinnedA, StrideA = strideA, B = pinnedA, StrideB = strideA,
+                TransposeB = true, C = pinnedC, StrideC = strideC,
+            };
+            SymmetricProduct.Compute(product, Useful(threads, rows, rows, inner));
         }
     }
+
+    private static void Multiply(
+        int rows, int columns, int inner, ReadOnlySpan<float> a, int strideA, bool transposeA, ReadOnlySpan<float> b, int strideB, bool transposeB,
+        Span<float> c, int strideC, bool accumulate, int threads)
+    {
+        if (rows == 0 || columns == 0) return;
+        fixed (float* pinnedA = a, pinnedB = b, pinnedC = c)
+        {
+            var product = new BlockedProduct
+            {
+                Rows = rows, Columns = columns, Inner = inner, A = pinnedA, StrideA = strideA, TransposeA = transposeA,
+                B = pinnedB, StrideB = strideB, TransposeB = transposeB, C = pinnedC, StrideC = strideC, Accumulate = accumulate,
+            };
+            Share(product, Useful(threads, rows, columns, inner));
+        }
+    }
+
+    private static void Share(BlockedProduct product, int threads)
+    {
+        var kernels = PanelKernels<float>.Best;
+        bool isThin = product.IsThin;
+        int rowBlocks = Blocks(product.Rows, BlockRows);
+        int panels = Blocks(product.Columns, kernels.PanelWidth);
+        int blocksInARow = Math.Clamp(EnoughBlocks / rowBlocks, 1, panels);
+        int blockColumns = Math.Min(product.ColumnLimit(kernels), Blocks(panels, blocksInARow) * kernels.PanelWidth);
+        int columnBlocks = Blocks(product.Columns, blockColumns);
+        ParallelBlocks.Run(rowBlocks * columnBlocks, 1, threads, (block, _) =>
+        {
+            int row = block / columnBlocks * BlockRows, column = block % columnBlocks * blockColumns;
+            int rows = Math.Min(BlockRows, product.Rows - row), columns = Math.Min(blockColumns, product.Columns - column);
+            var part = product.Block(row, rows, column, columns);
+            if (isThin) part.ComputeThin(kernels);
+            else part.ComputeInPanels(kernels);
+        });
+    }
+
+    private static int Useful(int threads, int rows, int columns, int inner) =>
+        (long)rows * columns * inner < WorthSharing ? 1 : threads;
+
+    private static int Blocks(int count, int size) => (count + size - 1) / size;
 }

@@ -1,0 +1,91 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace LazyAdversary.Numerics;
+
+/// <summary>Copies of operands in the order in which a register tile reads them. Places beyond the last row or column become zero.</summary>
+internal static unsafe class Packing
+{
+    /// <summary>Rows of a transposition that stay in the first-level cache until every column has its part.</summary>
+    private const int TransposedRows = 64;
+
+    /// <summary>Panels of B, inner × columns, row-major.</summary>
+    public static void PackRows(PanelKernels<float> kernels, int inner, int columns, float* b, nint strideB, float* panels)
+    {
+        for (int j = 0; j < columns; j += kernels.PanelWidth)
+        {
+            int count = Math.Min(kernels.PanelWidth, columns - j), width = kernels.Pad(count);
+            for (int k = 0; k < inner; k++)
+            {
+                var row = new Span<float>(panels, width);
+                new ReadOnlySpan<float>(b + k * strideB + j, count).CopyTo(row);
+                row[count..].Clear();
+                panels += width;
+            }
+        }
+    }
+
+    /// <summary>Panels of Bᵀ, where B is columns × inner, row-major; each number is widened to <typeparamref name="T"/>.</summary>
+    public static void PackTransposed<T>(PanelKernels<T> kernels, int inner, int columns, float* b, nint strideB, T* panels)
+        where T : unmanaged, INumber<T>
+    {
+        for (int j = 0; j < columns; j += kernels.PanelWidth)
+        {
+            int count = Math.Min(kernels.PanelWidth, columns - j), width = kernels.Pad(count);
+            for (int k = 0; k < inner; k += TransposedRows)
+            {
+                int rows = Math.Min(TransposedRows, inner - k);
+                Transpose(count, rows, b + j * strideB + k, strideB, panels + (nint)k * width, width);
+                for (int row = k; count < width && row < k + rows; row++)
+                    new Span<T>(panels + (nint)row * width + count, width - count).Clear();
+            }
+
+            panels += (nint)inner * width;
+        }
+    }
+
+    /// <summary>Groups of rows of Aᵀ, where A is inner × rows, row-major.</summary>
+    public static void PackGroups(PanelKernels<float> kernels, int inner, int rows, float* a, nint strideA, float* groups)
+    {
+        int size = kernels.TileRows;
+        for (int i = 0; i < rows; i += size)
+        {
+            int count = Math.Min(size, rows - i);
+            for (int k = 0; k < inner; k++)
+            {
+                float* source = a + k * strideA + i;
+                for (int r = 0; r < count; r++) groups[r] = source[r];
+                for (int r = count; r < size; r++) groups[r] = 0;
+                groups += size;
+            }
+        }
+    }
+
+    /// <summary>target[c, r] = source[r, c].</summary>
+    public static void Transpose<T>(int rows, int columns, float* source, nint strideSource, T* target, nint strideTarget)
+        where T : unmanaged, INumber<T>
+    {
+        int wholeRows = 0, wholeColumns = 0;
+        if (typeof(T) == typeof(float) && Transposition.IsHardwareAccelerated)
+        {
+            wholeRows = rows - rows % Transposition.Size;
+            wholeColumns = columns - columns % Transposition.Size;
+            for (int r = 0; r < wholeRows; r += Transposition.Size)
+            {
+                for (int c = 0; c < wholeColumns; c += Transposition.Size)
+                    Transposition.Block(source + r * strideSource + c, strideSource, (float*)target + c * strideTarget + r, strideTarget);
+            }
+        }
+
+        for (int r = 0; r < rows; r++)
+        {
+            for (int c = r < wholeRows ? wholeColumns : 0; c < columns; c++)
+                target[c * strideTarget + r] = Widen<T>(source[r * strideSource + c]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Widen<T>(float value)
+        where T : unmanaged, INumber<T> =>
+        typeof(T) == typeof(float) ? (T)(object)value : (T)(object)(double)value;
+}
