@@ -6,8 +6,8 @@ internal static class RayNudge
     /// <summary>1 + 2^k·1e-7 then reaches twice the crossing: farther out, the crossing itself was wrong.</summary>
     public const int Attempts = 24;
 
-    /// <summary>A relative correction larger than this is no rounding, and is not made.</summary>
-    public const double LargestCorrection = 1e-3;
+    /// <summary>A larger relative correction is no rounding: f grazes 0 there, and the crossing is better left where the sweep saw it.</summary>
+    public const double LargestCorrection = 1e-5;
 
     private const double Nudge = 1e-7;
 
