@@ -1,0 +1,75 @@
+using ScottPlot;
+
+namespace Figures;
+
+/// <summary>How the figures of the samples look: one font, one palette (Okabe and Ito's, which colour-blind readers can tell apart), twice the screen's resolution.</summary>
+public static class FigureStyle
+{
+    private const float Scale = 2;
+
+    static FigureStyle() => EmbeddedFont.Register();
+
+    public static Color Ink { get; } = Color.FromHex("#24292F");
+
+    public static Color Muted { get; } = Color.FromHex("#6E7781");
+
+    public static Color Grid { get; } = Color.FromHex("#E6E9ED");
+
+    public static Color Blue { get; } = Color.FromHex("#0072B2");
+
+    public static Color Vermillion { get; } = Color.FromHex("#D55E00");
+
+    public static Color Green { get; } = Color.FromHex("#009E73");
+
+    /// <summary>Blue through white to vermillion, for values around 0.</summary>
+    public static IColormap Diverging { get; } = new ScottPlot.Colormaps.CustomInterpolated([Blue, Colors.White, Vermillion]);
+
+    /// <summary>White through black, for ink on paper.</summary>
+    public static IColormap Paper { get; } = new ScottPlot.Colormaps.CustomInterpolated([Colors.White, Ink]);
+
+    /// <summary>An empty plot with axes and a title.</summary>
+    public static Plot NewPlot(string title, string xLabel, string yLabel)
+    {
+        var plot = new Plot { ScaleFactor = Scale };
+        plot.FigureBackground.Color = Colors.White;
+        plot.Axes.Color(Ink);
+        plot.Axes.Right.FrameLineStyle.Width = 0;
+        plot.Axes.Top.FrameLineStyle.Width = 0;
+        plot.Grid.MajorLineColor = Grid;
+        foreach (var axis in new IAxis[] { plot.Axes.Bottom, plot.Axes.Left })
+        {
+            axis.FrameLineStyle.Color = Muted;
+            axis.MajorTickStyle.Color = Muted;
+            axis.MinorTickStyle.Width = 0;
+            axis.TickLabelStyle.FontSize = 14;
+        }
+
+        Write(plot.Axes.Title.Label, title, 19, bold: true);
+        Write(plot.Axes.Bottom.Label, xLabel, 16, bold: false);
+        Write(plot.Axes.Left.Label, yLabel, 16, bold: false);
+        return plot;
+    }
+
+    /// <summary>An empty sheet without axes, whose coordinates are pixels from the lower left corner.</summary>
+    public static Plot NewSheet(int width, int height)
+    {
+        var plot = new Plot { ScaleFactor = Scale };
+        plot.FigureBackground.Color = Colors.White;
+        plot.Layout.Frameless();
+        plot.HideGrid();
+        plot.Axes.SetLimits(0, width, 0, height);
+        return plot;
+    }
+
+    /// <summary>Writes a PNG of width × height at twice the resolution.</summary>
+    public static void SaveFigure(this Plot plot, string path, int width, int height) =>
+        plot.SavePng(path, (int)(Scale * width), (int)(Scale * height));
+
+    private static void Write(LabelStyle label, string text, float size, bool bold)
+    {
+        label.Text = text;
+        label.FontSize = size;
+        label.Bold = bold;
+        label.ForeColor = Ink;
+    }
+}

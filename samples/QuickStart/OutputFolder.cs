@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json;
+using LazyAdversary.Attacks;
+
+namespace QuickStart;
+
+/// <summary>The folder that results go to, each file as soon as there is something to put in it.</summary>
+internal sealed class OutputFolder
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    private readonly DirectoryInfo _folder;
+    private readonly List<(string Path, string What)> _files = [];
+
+    /// <summary>Makes the folder now, so that a wrong path is known before an hour of work rather than after.</summary>
+    public OutputFolder(DirectoryInfo folder)
+    {
+        folder.Create();
+        _folder = folder;
+    }
+
+    /// <summary>The files written, in order.</summary>
+    public IReadOnlyList<(string Path, string What)> Files => _files;
+
+    /// <summary>The path of a file that is about to be written.</summary>
+    public string Add(string name, string what)
+    {
+        string path = Path.Combine(_folder.FullName, name);
+        _files.Remove((path, what));
+        _files.Add((path, what));
+        return path;
+    }
+
+    public void SaveNetwork(Experiment experiment) => experiment.Network.Save(Add("network.lazynet", "trained network, for TwoLayerReluNet.Load"));
+
+    public void SaveTraining(Experiment experiment) => SaveTable(
+        "training.csv", "loss and deviation of each training step", ["step", "loss", "lazy_constant"],
+        experiment.Training!.Trace.Select((step, i) => new object[] { i + 1, step.Loss, step.MaxDeviation * Math.Sqrt(experiment.Network.Width) }));
+
+    public void SaveGradientStep(Experiment experiment) => SaveTable(
+        "gradient-step.csv", "each test image under one gradient step", [.. CommonColumns, "eta", "gradient_norm"],
+        experiment.GradientStep!.Records.Select(r => (object?[])[.. Common(r), r.Eta, r.GradientNorm]));
+
+    public void SavePgd(Experiment experiment) => SaveTable(
+        "pgd.csv", "each test image under PGD, radius by radius", ["radius", .. CommonColumns, "step"],
+        experiment.Pgd.SelectMany(pgd => pgd.Result.Records.Select(r => (object?[])[pgd.Radius, .. Common(r), r.Step])));
+
+    public void SaveSummary(Experiment experiment) => File.WriteAllText(Add("summary.json", "the table, for programs"), JsonSerializer.Serialize(new
+    {
+        data = experiment.Images.Name,
+        dimension = experiment.Network.Dimension,
+        width = experiment.Network.Width,
+        lazyConstant = experiment.Options.LazyConstant,
+        seed = experiment.Options.Seed,
+        rawPixels = experiment.Options.RawPixels,
+        trainingSteps = experiment.Training?.Steps,
+        stopReason = experiment.Training?.StopReason.ToString(),
+        deviation = experiment.Deviation,
+        testError = experiment.TestError,
+        distances = experiment.Curve?.Distances,
+        robustAccuracy = experiment.Options.Radii.Select(multiple => new
+        {
+            multiple,
+            radius = multiple * experiment.RadiusUnit.Value,
+            gradientStep = experiment.Curve?.RobustAccuracy(multiple * experiment.RadiusUnit.Value),
+            pgd = experiment.Pgd.FirstOrDefault(p => p.Multiple == multiple)?.RobustAccuracy,
+        }),
+    }, Json));
+
+    private static string[] CommonColumns => ["index", "label", "score", "outcome", "distance", "perturbed_score", "input_norm"];
+
+    private static object[] Common(AttackRecord r) => [r.Index, r.Label, r.Score, r.Outcome, r.Distance, r.PerturbedScore, r.InputNorm];
+
+    private void SaveTable(string name, string what, IEnumerable<string> columns, IEnumerable<object?[]> rows) => File.WriteAllLines(
+        Add(name, what),
+        rows.Select(row => string.Join(',', row.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)))).Prepend(string.Join(',', columns)));
+}
