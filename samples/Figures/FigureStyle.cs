@@ -1,4 +1,6 @@
+using System.Globalization;
 using ScottPlot;
+using ScottPlot.TickGenerators;
 
 namespace Figures;
 
@@ -41,6 +43,7 @@ public static class FigureStyle
             axis.FrameLineStyle.Color = Muted;
             axis.MajorTickStyle.Color = Muted;
             axis.MinorTickStyle.Width = 0;
+            axis.TickGenerator = new NumericAutomatic { MinimumTickSpacing = 70, LabelFormatter = x => x.ToString("0.####", CultureInfo.InvariantCulture) };
             axis.TickLabelStyle.FontSize = 14;
         }
 
@@ -59,6 +62,18 @@ public static class FigureStyle
         plot.HideGrid();
         plot.Axes.SetLimits(0, width, 0, height);
         return plot;
+    }
+
+    /// <summary>Shows the legend over the data area, this far from its lower left corner.</summary>
+    public static void ShowLegendAt(this Plot plot, float left, float bottom)
+    {
+        var legend = plot.ShowLegend(Alignment.LowerLeft);
+        legend.Margin = new(left, 0, bottom, 0);
+        legend.FontSize = 16;
+        legend.FontColor = Ink;
+        legend.SymbolWidth = 28;
+        legend.OutlineWidth = 0;
+        legend.ShadowColor = Colors.Transparent;
     }
 
     /// <summary>Writes a PNG of width × height at twice the resolution.</summary>

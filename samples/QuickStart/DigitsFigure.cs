@@ -10,7 +10,7 @@ namespace QuickStart;
 /// </summary>
 internal sealed class DigitsFigure
 {
-    private const int Tile = 168, Gap = 20, Caption = 30, Left = 138, Top = 118, Margin = 24;
+    private const int Tile = 168, Gap = 20, Caption = 30, Left = 138, Top = 140, Margin = 24;
     private const int RowHeight = Tile + Caption + Gap;
 
     private static readonly (double Quantile, string Name)[] s_picks = [(0.1, "easy"), (0.5, "typical"), (0.9, "hard")];
@@ -46,7 +46,8 @@ internal sealed class DigitsFigure
         double magnification = Magnification(ink.Max);
 
         Write("One gradient step turns the prediction", Left, 34, 21, FigureStyle.Ink, bold: true);
-        Write(Invariant($"δ = η·(gradient of f), the shortest that does; magnified {magnification} times: orange adds ink, blue removes it"), Left, 62, 15, FigureStyle.Muted);
+        Write(Invariant($"δ = η·(gradient of f), the shortest that does, magnified {magnification} times: orange adds ink, blue removes it"), Left, 62, 15, FigureStyle.Muted);
+        Write("easy, typical, hard: the images at the 10%, 50% and 90% quantile of ‖δ‖ in their class", Left, 83, 15, FigureStyle.Muted);
         WriteRowName("original", "x", row: 0);
         WriteRowName("perturbation", Invariant($"{magnification} · δ"), row: 1);
         WriteRowName("adversarial", "x + δ", row: 2);
@@ -59,7 +60,7 @@ internal sealed class DigitsFigure
             Draw(column.Original, left, row: 0, FigureStyle.Paper, ink, ScoreCaption(record.Score));
             Draw(
                 column.Perturbation, left, row: 1, FigureStyle.Diverging, new(-ink.Max / magnification, ink.Max / magnification),
-                Invariant($"‖δ‖ = {record.Distance:F3} = {_experiment.RadiusUnit.Format(record.Distance / _experiment.RadiusUnit.Value)}"));
+                Invariant($"‖δ‖ = {record.Distance:F3} = {_experiment.RadiusUnit.Measure(record.Distance)}"));
             Draw(column.Adversarial, left, row: 2, FigureStyle.Paper, ink, ScoreCaption(record.PerturbedScore));
         }
     }
@@ -96,7 +97,7 @@ internal sealed class DigitsFigure
         Write(formula, Left - 18, middle + 11, 15, FigureStyle.Muted, Alignment.MiddleRight);
     }
 
-    private string ScoreCaption(double score) => $"f = {Scores.Format(score)}: a {_experiment.Images.ClassOf(score)}";
+    private string ScoreCaption(double score) => $"f = {Scores.Format(score)}, read as {_experiment.Images.ClassOf(score)}";
 
     /// <summary>Writes text at pixels from the upper left corner.</summary>
     private void Write(string text, double x, double y, float size, Color color, Alignment alignment = Alignment.MiddleLeft, bool bold = false)

@@ -31,13 +31,12 @@ internal static class NumberOption
         CustomParser = argument => ParsePositive(argument, name)[0],
     };
 
-    public static Option<double[]> PositiveList(string name, string description, double[] defaultValue) => new(name)
+    public static Option<double[]> PositiveList(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "x ...",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = true,
-        DefaultValueFactory = _ => defaultValue,
         CustomParser = argument => [.. ParsePositive(argument, name).Distinct().Order()],
     };
 

@@ -23,8 +23,15 @@ internal sealed class OutputFolder
         _folder = folder;
     }
 
-    /// <summary>The files written, in order.</summary>
-    public IReadOnlyList<(string Path, string What)> Files => _files;
+    /// <summary>Prints the files' paths, one a line, whatever the width of the terminal: a path that is broken in two cannot be clicked or copied.</summary>
+    public void List(TextWriter writer)
+    {
+        string here = Directory.GetCurrentDirectory() + Path.DirectorySeparatorChar;
+        var lines = _files.Select(f => (Path: f.Path.StartsWith(here, StringComparison.Ordinal) ? f.Path[here.Length..] : f.Path, f.What)).ToList();
+        int width = lines.Max(line => line.Path.Length);
+        writer.WriteLine();
+        foreach (var (path, what) in lines) writer.WriteLine($"{path.PadRight(width)}  {what}");
+    }
 
     /// <summary>The path of a file that is about to be written.</summary>
     public string Add(string name, string what)

@@ -4,9 +4,9 @@ using Spectre.Console;
 
 // Exit codes: 0 done, 1 something is wrong with the data or the output folder, 2 wrong option, 130 cancelled with Ctrl-C.
 Console.OutputEncoding = Encoding.UTF8;
-var command = new QuickStartCommand().Create((options, cancellation) => Task.Run(() => Run(options, cancellation), CancellationToken.None));
-var parsed = command.Parse(args);
-if (parsed.Errors.Count > 0) return Fail(parsed.Errors[0].Message + " (--help lists the options.)", exitCode: 2);
+var command = new QuickStartCommand();
+var parsed = command.Create((options, cancellation) => Task.Run(() => Run(options, cancellation), CancellationToken.None)).Parse(args);
+if (command.FindError(parsed) is string error) return Fail($"{error} (--help lists the options.)", exitCode: 2);
 
 // After Ctrl-C the work stops within seconds and what was computed is saved: time to do so.
 return await parsed.InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(30), EnableDefaultExceptionHandler = false });

@@ -19,9 +19,9 @@ internal sealed class QuickStartCommand
 
     private readonly Option<int?> _threads = NumberOption.WholeOrNone("--threads", "Number of threads; results do not depend on it. [default: all processors]", 1);
 
-    private readonly Option<double[]> _radii = NumberOption.PositiveList("--radii", "Radii that PGD attacks at, as multiples of 1/√d.", [1, 2, 3, 5]);
+    private readonly Option<double[]> _radii = NumberOption.PositiveList("--radii", "Radii that PGD attacks at, as multiples of 1/√d. [default: 1 2 3 5]");
 
-    private readonly Option<int> _pgdSteps = NumberOption.Whole("--pgd-steps", "Number of steps of PGD.", 1, 100);
+    private readonly Option<int> _pgdSteps = NumberOption.Whole("--pgd-steps", "Number of steps of PGD.", 1, 50);
 
     private readonly Option<bool> _raw = new("--raw")
     {
@@ -62,7 +62,6 @@ internal sealed class QuickStartCommand
         {
             _dimension, _width, _lazyConstant, _seed, _threads, _radii, _pgdSteps, _raw, _data, _classes, _output,
         };
-        command.Validators.Add(CheckTogether);
         command.SetAction((parsed, cancellation) => run(ToOptions(parsed), cancellation));
         return command;
     }
@@ -74,7 +73,7 @@ internal sealed class QuickStartCommand
         LazyConstant = parsed.GetValue(_lazyConstant),
         Seed = parsed.GetValue(_seed),
         Threads = parsed.GetValue(_threads),
-        Radii = parsed.GetValue(_radii)!,
+        Radii = parsed.GetValue(_radii) is { Length: > 0 } radii ? radii : [1, 2, 3, 5],
         PgdSteps = parsed.GetValue(_pgdSteps),
         RawPixels = parsed.GetValue(_raw),
         Output = parsed.GetValue(_output)!,
@@ -82,30 +81,26 @@ internal sealed class QuickStartCommand
         Classes = parsed.GetValue(_classes) is [var negative, var positive] ? (negative, positive) : ((byte)0, (byte)1),
     };
 
-    private void CheckTogether(CommandResult result)
+    /// <summary>What is wrong with the command line, in one line; null when nothing is.</summary>
+    public string? FindError(ParseResult parsed)
     {
-        if (result.Errors.Any() || result.Children.Any(child => child.Errors.Any())) return;
-        bool ownData = result.GetResult(_data) is not null;
+        if (parsed.Errors.Count > 0) return parsed.Errors[0].Message;
+        bool isOwnData = parsed.GetResult(_data) is not null;
         int largest = Mnist01.OriginalSide * Mnist01.OriginalSide;
-        int? dimension = result.GetValue(_dimension);
-        if (dimension is int d && (!IsSquare(d) || (!ownData && d > largest)))
+        int? dimension = parsed.GetValue(_dimension);
+        if (dimension is int d && (!IsSquare(d) || (d > largest && !isOwnData)))
         {
-            result.AddError(ownData
-                ? $"--dimension takes the square of an image side, such as 784, 625, 400, 196, 100, 49 or 25, not {d}."
-                : $"--dimension takes the square of an image side from 1 to {Mnist01.OriginalSide}: 784, 625, 400, 196, 100, 49 or 25, say, not {d}.");
+            string limit = isOwnData ? "" : $" of at most {Mnist01.OriginalSide} pixels";
+            return $"--dimension takes the square of an image side{limit}, such as 784, 625, 400, 196, 100, 49 or 25, not {d}.";
         }
-        else if (result.GetValue(_width) * ((dimension ?? largest) + 1L) > Array.MaxLength)
-        {
-            result.AddError($"--width {result.GetValue(_width)} makes more weights than one array can hold.");
-        }
-        else if (ownData && result.GetValue(_data)!.Length is not (1 or 4))
-        {
-            result.AddError("--data takes one folder, or four files: training images, training labels, test images, test labels.");
-        }
-        else if (!ownData && result.GetResult(_classes) is not null)
-        {
-            result.AddError("--classes goes with --data: the embedded digits are 0 and 1.");
-        }
+
+        if (parsed.GetValue(_width) * ((dimension ?? largest) + 1L) > Array.MaxLength)
+            return $"--width {parsed.GetValue(_width)} makes more weights than one array can hold.";
+        if (isOwnData && parsed.GetValue(_data)!.Length is not (1 or 4))
+            return "--data takes one folder, or four files: training images, training labels, test images, test labels.";
+        if (!isOwnData && parsed.GetResult(_classes) is not null)
+            return "--classes goes with --data: the embedded digits are 0 and 1.";
+        return null;
     }
 
     private static bool IsSquare(int d) => (int)Math.Sqrt(d) is var side && side * side == d;

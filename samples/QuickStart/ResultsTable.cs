@@ -26,7 +26,7 @@ internal static class ResultsTable
         int count = experiment.Images.Test.Count;
         table.AddRow(
             "Test error",
-            experiment.TestError is double error ? Text($"{error:P2}") : NotDone,
+            experiment.TestError is double error ? Text($"{error:0.00%}") : NotDone,
             experiment.TestError is double share ? Text($"{Math.Round(share * count):N0} of {count:N0} images") : "");
         table.AddRow(
             "Training stopped",
@@ -52,8 +52,8 @@ internal static class ResultsTable
         }
         else
         {
-            double unit = experiment.RadiusUnit.Value, median = curve.Distances.Median;
-            table.AddRow("Median ‖δ‖", Text($"{median:F4}"), Text($"{experiment.RadiusUnit.Format(median / unit)}, {experiment.RadiusUnit.Format(1)} = {unit:F4}"));
+            double median = curve.Distances.Median;
+            table.AddRow("Median ‖δ‖", Text($"{median:F4}"), $"{experiment.RadiusUnit.Measure(median)}, one gradient step");
         }
     }
 
@@ -66,8 +66,8 @@ internal static class ResultsTable
             var pgd = experiment.Pgd.FirstOrDefault(p => p.Multiple == multiple);
             table.AddRow(
                 Text($"‖δ‖ ≤ {experiment.RadiusUnit.Format(multiple)} = {radius:F4}"),
-                experiment.Curve is { } curve ? Text($"{curve.RobustAccuracy(radius):P1}") : NotDone,
-                pgd is null ? NotDone : Text($"{pgd.RobustAccuracy:P1}"));
+                experiment.Curve is { } curve ? Text($"{curve.RobustAccuracy(radius):0.0%}") : NotDone,
+                pgd is null ? NotDone : Text($"{pgd.RobustAccuracy:0.0%}"));
         }
     }
 

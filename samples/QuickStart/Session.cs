@@ -62,7 +62,6 @@ internal sealed class Session(QuickStartOptions options, IAnsiConsole console)
 
         if (!isComplete) console.MarkupLine("[yellow]Cancelled: here is what was done until then.[/]");
         console.Write(ResultsTable.Of(experiment));
-        console.WriteLine();
-        foreach (var (path, what) in output.Files) console.WriteLine($"{path}  {what}");
+        output.List(console.Profile.Out.Writer);
     }
 }
