@@ -17,6 +17,7 @@ public sealed class LazyProjector(LazyBall ball)
     /// was inside is untouched. Idempotent. O(m·d).
     /// </summary>
     /// <returns>How many neurons were moved.</returns>
+    /// <exception cref="InvalidOperationException">A weight of a neuron outside the ball is not finite: it has no nearest point. The message names the neuron.</exception>
     public int Project(TwoLayerReluNet network)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -28,6 +29,8 @@ public sealed class LazyProjector(LazyBall ball)
             var center = network.InitialWeights.Slice(s * stride, stride);
             double distance = Math.Sqrt(PreciseVectors.SquaredDistance(w, center));
             if (distance <= Ball.MaxDeviation) continue;
+            if (!double.IsFinite(distance))
+                throw new InvalidOperationException($"Neuron {s} has a weight that is not finite: no point of the ball is nearest to it.");
             w.CopyTo(original);
             PullIn(original, center, distance, w);
             moved++;
@@ -38,8 +41,8 @@ public sealed class LazyProjector(LazyBall ball)
 
     private void PullIn(ReadOnlySpan<float> original, ReadOnlySpan<float> center, double distance, Span<float> w)
     {
-        // Rounding the weights to float32 can push the neuron out again, by about ‖w‖·2⁻²⁴: then aim a little further in.
-        double roundoff = PreciseVectors.Norm(center) * Math.ScaleB(1, -24);
+        // Rounding the weights to float32 can push the neuron out again, by about ‖w‖·2⁻²⁴: then aim a little further in. V counts too: w_0 may be 0.
+        double roundoff = Math.Max(PreciseVectors.Norm(center), Ball.MaxDeviation) * Math.ScaleB(1, -24);
         for (double slack = 0; ; slack = Math.Max(2 * slack, roundoff))
         {
             double factor = Math.Max(0, Ball.MaxDeviation - slack) / distance;
