@@ -21,7 +21,7 @@ public readonly record struct LazyCone(double Scale, double Deviation)
         var squared = new double[m];
         var cross = new double[m];
         var initial = new double[m];
-        double upper = 0;
+        double farthest = 0, start = 0;
         for (int s = 0; s < m; s++)
         {
             var w = network.Weights.Slice(s * stride, stride);
@@ -29,10 +29,18 @@ public readonly record struct LazyCone(double Scale, double Deviation)
             squared[s] = PreciseVectors.Dot(w, w);
             cross[s] = PreciseVectors.Dot(w, center);
             initial[s] = PreciseVectors.Dot(center, center);
-            if (squared[s] > 0) upper = Math.Max(upper, 2 * cross[s] / squared[s]);
+            if (squared[s] > 0) farthest = Math.Max(farthest, 2 * cross[s] / squared[s]);
+            start = Math.Max(start, Math.Sqrt(initial[s]));
         }
 
-        // Beyond r = 2·w·w_0/‖w‖² a neuron is further away than at r = 0, so the minimum over r ≥ 0 lies in [0, upper].
+        // Beyond r = 2·w·w_0/‖w‖² a neuron is further away than at r = 0, so the minimum over r ≥ 0 lies in [0, farthest]. That is far out when a neuron is
+        // all but 0; but no neuron may be further away than the worst one at r = 0, so r‖w_s‖ − ‖w_{s,0}‖ is at most that, for every s.
+        double upper = farthest;
+        for (int s = 0; s < m; s++)
+        {
+            if (squared[s] > 0) upper = Math.Min(upper, (Math.Sqrt(initial[s]) + start) / Math.Sqrt(squared[s]));
+        }
+
         double low = 0, high = upper;
         while (high - low > 1e-12 * upper)
         {
@@ -42,14 +50,31 @@ public readonly record struct LazyCone(double Scale, double Deviation)
         }
 
         double best = (low + high) / 2;
-        // r must be positive; without a better choice keep the network as it is.
-        return best > 0 ? new(best, Math.Sqrt(Worst(best))) : new(1, Math.Sqrt(Worst(1)));
+        // The expanded square cancels where the neurons come close, so the deviation reported is measured. Without a better r, and r must be positive, the network
+        // stays as it is: what the ball holds, the cone holds.
+        double unscaled = Measured(1), scaled = best > 0 ? Measured(best) : double.PositiveInfinity;
+        return scaled < unscaled ? new(best, scaled) : new(1, unscaled);
 
         double Worst(double r)
         {
             double worst = 0;
             for (int s = 0; s < m; s++) worst = Math.Max(worst, r * r * squared[s] - 2 * r * cross[s] + initial[s]);
             return worst;
+        }
+
+        double Measured(double r)
+        {
+            double worst = 0;
+            for (int s = 0; s < m; s++)
+            {
+                var w = network.Weights.Slice(s * stride, stride);
+                var center = network.InitialWeights.Slice(s * stride, stride);
+                double sum = 0;
+                for (int k = 0; k < stride; k++) sum += (r * w[k] - center[k]) * (r * w[k] - center[k]);
+                worst = Math.Max(worst, sum);
+            }
+
+            return Math.Sqrt(worst);
         }
     }
 }
