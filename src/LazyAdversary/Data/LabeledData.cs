@@ -72,6 +72,11 @@ public sealed class LabeledData
         if (rows.Count != labels.Count)
             throw new ArgumentException($"There are {rows.Count} rows but {labels.Count} labels.", nameof(labels));
 
+        for (int i = 0; i < rows.Count; i++)
+        {
+            if (rows[i] is null) throw new ArgumentException($"Row {i} is null.", nameof(rows));
+        }
+
         int dimension = rows[0].Length;
         if (dimension < 1) throw new ArgumentException("Row 0 has length 0: an input needs at least one value.", nameof(rows));
         var inputs = new float[ArrayLength(rows.Count, dimension)];
@@ -100,7 +105,16 @@ public sealed class LabeledData
                 nameof(labels));
         }
 
-        return Adopt(inputs.ToColumnMajorArray(), inputs.RowCount, ToLabels(labels));
+        var values = inputs.ToColumnMajorArray();
+        int bad = Array.FindIndex(values, value => !float.IsFinite(value));
+        if (bad >= 0)
+        {
+            // Adopt would name example and feature, which are column and row here.
+            throw new ArgumentException(
+                $"The input in row {bad % inputs.RowCount}, column {bad / inputs.RowCount} is {values[bad]}: every value must be finite.", nameof(inputs));
+        }
+
+        return Adopt(values, inputs.RowCount, ToLabels(labels));
     }
 
     /// <summary>The inputs as a d × n matrix with one example per column, as the paper writes X; a copy.</summary>
