@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using LazyAdversary.Numerics;
@@ -33,14 +34,23 @@ internal static class NetworkFile
 
     public static void Write(TwoLayerReluNet network, string path)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         string temporary = path + ".partial";
-        using (var stream = File.Create(temporary))
+        try
         {
-            Write(network, stream);
-            stream.Flush(flushToDisk: true);
-        }
+            using (var stream = File.Create(temporary))
+            {
+                Write(network, stream);
+                stream.Flush(flushToDisk: true);
+            }
 
-        File.Move(temporary, path, overwrite: true);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            if (File.Exists(temporary)) File.Delete(temporary);
+            throw;
+        }
     }
 
     public static void Write(TwoLayerReluNet network, Stream stream)
@@ -127,6 +137,9 @@ internal static class NetworkFile
         {
             if (a is not (1 or -1)) throw new InvalidDataException($"The network is damaged: an output weight is {a}.");
         }
+
+        if (!TensorPrimitives.IsFiniteAll<float>(weights) || (initial is not null && !TensorPrimitives.IsFiniteAll<float>(initial)))
+            throw new InvalidDataException("The network is damaged: a weight is not finite.");
 
         initial ??= TwoLayerReluNet.DrawInitialWeights(width, (int)stride, seed, threads);
         return new TwoLayerReluNet(dimension, weights, initial, outputWeights, drawn == 1 ? seed : null);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using LazyAdversary.Data;
 using LazyAdversary.Numerics;
 using MathNet.Numerics.LinearAlgebra;
@@ -144,11 +145,14 @@ public sealed class TwoLayerReluNet : IPiecewiseLinearModel
     /// W ← r·W. Scores are multiplied by r, so no prediction changes: this is how a network moves along the cone of Figure 1.
     /// </summary>
     /// <param name="factor">r, positive and finite.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The factor is not positive and finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The factor is not positive and finite, or a weight would overflow; then W is as it was.</exception>
     public void ScaleWeights(double factor)
     {
         if (!(factor > 0 && double.IsFinite(factor)))
             throw new ArgumentOutOfRangeException(nameof(factor), factor, "The factor must be positive and finite.");
+        float largest = TensorPrimitives.MaxMagnitude<float>(_weights);
+        if (!float.IsFinite((float)(factor * largest)))
+            throw new ArgumentOutOfRangeException(nameof(factor), factor, $"The largest weight, {largest}, would overflow.");
         for (int i = 0; i < _weights.Length; i++) _weights[i] = (float)(factor * _weights[i]);
     }
 
