@@ -20,11 +20,16 @@ internal unsafe interface ILanes<T, TVector>
 
     static abstract TVector Add(TVector x, TVector y);
 
+    static abstract TVector Multiply(TVector x, TVector y);
+
     /// <summary>x·y + sum, fused where the machine can.</summary>
     static abstract TVector MultiplyAdd(TVector x, TVector y, TVector sum);
 
     /// <summary>x where z &gt; 0, and zero elsewhere.</summary>
     static abstract TVector WherePositive(TVector z, TVector x);
+
+    /// <summary>Bit i is set where element i of z is &gt; 0.</summary>
+    static abstract uint PositiveBits(TVector z);
 
     static abstract T Sum(TVector x);
 }

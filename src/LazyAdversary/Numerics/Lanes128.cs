@@ -25,6 +25,9 @@ internal readonly unsafe struct Lanes128<T> : ILanes<T, Vector128<T>>
     public static Vector128<T> Add(Vector128<T> x, Vector128<T> y) => x + y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Multiply(Vector128<T> x, Vector128<T> y) => x * y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> MultiplyAdd(Vector128<T> x, Vector128<T> y, Vector128<T> sum) =>
         typeof(T) == typeof(float)
             ? Vector128.MultiplyAddEstimate(x.AsSingle(), y.AsSingle(), sum.AsSingle()).As<float, T>()
@@ -32,6 +35,9 @@ internal readonly unsafe struct Lanes128<T> : ILanes<T, Vector128<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> WherePositive(Vector128<T> z, Vector128<T> x) => Vector128.GreaterThan(z, Vector128<T>.Zero) & x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint PositiveBits(Vector128<T> z) => Vector128.GreaterThan(z, Vector128<T>.Zero).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Vector128<T> x) => Vector128.Sum(x);

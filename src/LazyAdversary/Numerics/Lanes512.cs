@@ -24,6 +24,9 @@ internal readonly unsafe struct Lanes512<T> : ILanes<T, Vector512<T>>
     public static Vector512<T> Add(Vector512<T> x, Vector512<T> y) => x + y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Multiply(Vector512<T> x, Vector512<T> y) => x * y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> MultiplyAdd(Vector512<T> x, Vector512<T> y, Vector512<T> sum) =>
         typeof(T) == typeof(float)
             ? Vector512.MultiplyAddEstimate(x.AsSingle(), y.AsSingle(), sum.AsSingle()).As<float, T>()
@@ -31,6 +34,9 @@ internal readonly unsafe struct Lanes512<T> : ILanes<T, Vector512<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> WherePositive(Vector512<T> z, Vector512<T> x) => Vector512.GreaterThan(z, Vector512<T>.Zero) & x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint PositiveBits(Vector512<T> z) => (uint)Vector512.GreaterThan(z, Vector512<T>.Zero).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Vector512<T> x) => Vector512.Sum(x);

@@ -18,9 +18,13 @@ internal readonly unsafe struct ScalarLanes<T> : ILanes<T, T>
 
     public static T Add(T x, T y) => x + y;
 
+    public static T Multiply(T x, T y) => x * y;
+
     public static T MultiplyAdd(T x, T y, T sum) => x * y + sum;
 
     public static T WherePositive(T z, T x) => z > T.Zero ? x : T.Zero;
+
+    public static uint PositiveBits(T z) => z > T.Zero ? 1u : 0;
 
     public static T Sum(T x) => x;
 }

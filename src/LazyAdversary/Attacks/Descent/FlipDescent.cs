@@ -16,22 +16,27 @@ internal sealed unsafe class FlipDescent(PgdOptions options, FlipMatrices matric
     public void Descend(LabeledData block, Span<float> delta, Span<DescentPoint> best, CancellationToken cancellationToken)
     {
         int n = block.Count, d = block.Dimension, total = matrices.Total;
-        var clean = new AlignedFloats((long)n * total);
-        var moved = new AlignedFloats((long)n * total);
-        var active = new AlignedFloats((long)n * total);
-        var rates = new AlignedFloats((long)n * total);
+        using var cleanScratch = new AlignedScratch<float>(n * total);
+        using var movedScratch = new AlignedScratch<float>(n * total);
+        using var activeScratch = new AlignedScratch<float>(n * total);
+        using var ratesScratch = new AlignedScratch<float>(n * total);
+        var clean = new Span<float>(cleanScratch.Start, n * total);
+        var moved = new Span<float>(movedScratch.Start, n * total);
+        var active = new Span<float>(activeScratch.Start, n * total);
+        var rates = new Span<float>(ratesScratch.Start, n * total);
         bool startsAtInput = !delta.ContainsAnyExcept(0);
 
         // z_x = W·x + b, e = W·δ_0, u and v = K·u: products over the whole block.
-        for (int i = 0; i < n; i++) matrices.Offsets.CopyTo(clean.Span.Slice(i * total, total));
+        for (int i = 0; i < n; i++) matrices.Offsets.CopyTo(clean.Slice(i * total, total));
         Multiply(n, block.Inputs, clean, accumulate: true);
-        if (!startsAtInput) Multiply(n, delta, moved, accumulate: false);
+        if (startsAtInput) moved.Clear();
+        else Multiply(n, delta, moved, accumulate: false);
         for (int i = 0; i < n; i++)
         {
             for (int s = 0; s < total; s++)
             {
                 int at = i * total + s;
-                active.Pointer[at] = clean.Pointer[at] + moved.Pointer[at] > 0 ? matrices.OutputWeight(s) : 0;
+                active[at] = clean[at] + moved[at] > 0 ? matrices.OutputWeight(s) : 0;
             }
         }
 
@@ -44,9 +49,9 @@ internal sealed unsafe class FlipDescent(PgdOptions options, FlipMatrices matric
             if (i % 16 == 0) cancellationToken.ThrowIfCancellationRequested();
             int row = i * total;
             double startNorm = startsAtInput ? 0 : PreciseVectors.Dot(delta.Slice(i * d, d), delta.Slice(i * d, d));
-            best[i] = path.Run(block.Labels[i], startNorm, clean.Pointer + row, moved.Pointer + row, rates.Pointer + row);
+            best[i] = path.Run(block.Labels[i], startNorm, cleanScratch.Start + row, movedScratch.Start + row, ratesScratch.Start + row);
             // u is not needed any more: its place takes β.
-            startFactors[i] = path.Coefficients(active.Span.Slice(row, total));
+            startFactors[i] = path.Coefficients(active.Slice(row, total));
         }
 
         for (int i = 0; i < n; i++)
@@ -54,29 +59,29 @@ internal sealed unsafe class FlipDescent(PgdOptions options, FlipMatrices matric
             foreach (ref float value in delta.Slice(i * d, d)) value = (float)(startFactors[i] * value);
         }
 
-        MatrixProducts.Multiply(n, d, total, active.Span, total, matrices.Weights.Span, d, delta, d, accumulate: true, threads: 1);
+        MatrixProducts.Multiply(n, d, total, active, total, matrices.Weights.Span, d, delta, d, accumulate: true, threads: 1);
         for (int i = 0; i < n; i++) Projection.Apply(options.Threat, block.Input(i), delta.Slice(i * d, d));
     }
 
     /// <summary>target (+)= rows·Wᵀ.</summary>
-    private void Multiply(int n, ReadOnlySpan<float> rows, AlignedFloats target, bool accumulate)
+    private void Multiply(int n, ReadOnlySpan<float> rows, Span<float> target, bool accumulate)
     {
         int d = matrices.Dimension, total = matrices.Total;
-        MatrixProducts.MultiplyByTransposed(n, total, d, rows, d, matrices.Weights.Span, d, target.Span, total, accumulate, threads: 1);
+        MatrixProducts.MultiplyByTransposed(n, total, d, rows, d, matrices.Weights.Span, d, target, total, accumulate, threads: 1);
     }
 
     /// <summary>v = K·u, through g = Wᵀu when that takes fewer flops.</summary>
-    private void StartingRates(int n, AlignedFloats active, AlignedFloats rates)
+    private void StartingRates(int n, ReadOnlySpan<float> active, Span<float> rates)
     {
         int d = matrices.Dimension, total = matrices.Total;
         if (total <= 2 * d)
         {
-            MatrixProducts.Multiply(n, total, total, active.Span, total, matrices.Gram.Span, total, rates.Span, total, accumulate: false, threads: 1);
+            MatrixProducts.Multiply(n, total, total, active, total, matrices.Gram.Span, total, rates, total, accumulate: false, threads: 1);
             return;
         }
 
         var gradients = new float[n * d];
-        MatrixProducts.Multiply(n, d, total, active.Span, total, matrices.Weights.Span, d, gradients, d, accumulate: false, threads: 1);
+        MatrixProducts.Multiply(n, d, total, active, total, matrices.Weights.Span, d, gradients, d, accumulate: false, threads: 1);
         Multiply(n, gradients, rates, accumulate: false);
     }
 }

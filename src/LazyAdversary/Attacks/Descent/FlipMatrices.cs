@@ -65,5 +65,5 @@ internal sealed unsafe class FlipMatrices
     /// <summary>How many floats the matrices of a network take: what the choice of method goes by.</summary>
     public static long Size(int width, int dimension) => (long)width * (width + dimension);
 
-    private static int Padded(int count) => (count + FlipKernels.Lanes - 1) / FlipKernels.Lanes * FlipKernels.Lanes;
+    private static int Padded(int count) => (count + FlipKernels.Padding - 1) / FlipKernels.Padding * FlipKernels.Padding;
 }

@@ -13,6 +13,7 @@ namespace LazyAdversary.Attacks.Descent;
 /// </remarks>
 internal sealed unsafe class FlipPath
 {
+    private readonly FlipKernels _kernels = FlipKernels.Best;
     private readonly PgdOptions _options;
     private readonly FlipMatrices _matrices;
     private readonly double _alpha;
@@ -36,7 +37,7 @@ internal sealed unsafe class FlipPath
         _alpha = options.EffectiveStepSize;
         _moved = new AlignedFloats(matrices.Total);
         _rates = new AlignedFloats(matrices.Total);
-        _active = new uint[matrices.Total / FlipKernels.LanesPerWord];
+        _active = new uint[matrices.Total / _kernels.Lanes];
         _words = new FlippedWord[_active.Length];
         _rows = new int[matrices.Total];
         _changes = new float[matrices.Total];
@@ -118,7 +119,7 @@ internal sealed unsafe class FlipPath
     {
         fixed (uint* active = _active)
         {
-            return _matrices.Scale * FlipKernels.Advance(
+            return _matrices.Scale * _kernels.Advance(
                 _moved.Pointer, _rates.Pointer, clean, active, _matrices.Positive, _matrices.Total, keep, add, _words, out words);
         }
     }
@@ -161,7 +162,7 @@ internal sealed unsafe class FlipPath
             squaredGradient += change * (2 * (v[s] + mutual) + (double)change * gram[(nint)s * total + s]);
         }
 
-        FlipKernels.AddRows(v, gram, total, _rows.AsSpan(0, flips), _changes.AsSpan(0, flips));
+        _kernels.AddRows(v, gram, total, _rows.AsSpan(0, flips), _changes.AsSpan(0, flips));
         return cleanPart;
     }
 
@@ -179,5 +180,5 @@ internal sealed unsafe class FlipPath
     }
 
     private float ActiveWeight(int s) =>
-        (_active[s / FlipKernels.LanesPerWord] >> (s % FlipKernels.LanesPerWord) & 1) != 0 ? _matrices.OutputWeight(s) : 0;
+        (_active[s / _kernels.Lanes] >> (s % _kernels.Lanes) & 1) != 0 ? _matrices.OutputWeight(s) : 0;
 }
