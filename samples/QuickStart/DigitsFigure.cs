@@ -1,6 +1,7 @@
 using System.Globalization;
 using Figures;
 using LazyAdversary.Attacks;
+using MathNet.Numerics.Statistics;
 using ScottPlot;
 
 namespace QuickStart;
@@ -65,10 +66,10 @@ internal sealed class DigitsFigure
         }
     }
 
-    /// <summary>1, 2 or 5 times a power of ten: the most that keeps δ within the range of the ink.</summary>
+    /// <summary>1, 2 or 5 times a power of ten: the most that keeps all but 1% of the values of δ within the range of the ink.</summary>
     private double Magnification(double maximum)
     {
-        double ratio = maximum / _columns.Max(c => c.Perturbation.Max(Math.Abs));
+        double ratio = maximum / _columns.SelectMany(c => c.Perturbation).Select(value => (double)Math.Abs(value)).Quantile(0.99);
         double power = Math.Pow(10, Math.Floor(Math.Log10(ratio)));
         return power * (ratio >= 5 * power ? 5 : ratio >= 2 * power ? 2 : 1);
     }

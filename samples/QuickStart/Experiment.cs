@@ -26,6 +26,9 @@ internal sealed class Experiment
     /// <summary>The network; after a cancelled training, with the weights of the last completed step.</summary>
     public TwoLayerReluNet Network { get; }
 
+    /// <summary>√m·max ‖w_s − w_{s,0}‖ of the network as it is.</summary>
+    public double Deviation => LazyDeviation.Of(Network).LazyConstant;
+
     /// <summary>What radii are multiples of: 1/√d.</summary>
     public RadiusUnit RadiusUnit { get; }
 
@@ -69,9 +72,6 @@ internal sealed class Experiment
         });
         _pgd.Add(new(multiple, attack.Options.Threat.Radius, attack.Run(Network, Images.Test, progress, cancellation)));
     }
-
-    /// <summary>√m·max ‖w_s − w_{s,0}‖ of the network as it is.</summary>
-    public double Deviation => LazyDeviation.Of(Network).LazyConstant;
 }
 
 /// <summary>What PGD found at one radius.</summary>

@@ -19,7 +19,8 @@ internal sealed class RadiusUnit
     public double Value { get; }
 
     /// <summary>How a multiple is written: 5/√d or 5‖x‖/√d.</summary>
-    public string Format(double multiple) => FormattableString.Invariant($"{multiple:0.##}{_symbol}/√d");
+    public string Format(double multiple) =>
+        multiple == 1 && _symbol != "" ? $"{_symbol}/√d" : FormattableString.Invariant($"{multiple:0.##}{_symbol}/√d");
 
     /// <summary>How a measured distance is written, in this unit: 2.48/√d.</summary>
     public string Measure(double distance) => FormattableString.Invariant($"{distance / Value:F2}{_symbol}/√d");

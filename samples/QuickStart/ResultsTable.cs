@@ -33,7 +33,7 @@ internal static class ResultsTable
             experiment.Training is TrainingRun run ? Text($"after step {run.Steps:N0}") : "by you",
             experiment.Training?.StopReason switch
             {
-                StopReason.LeftBall => "the next would leave the lazy ball",
+                StopReason.LeftBall => "the next leaves the lazy ball",
                 StopReason.StepsDone => "all steps done inside the lazy ball",
                 _ => "",
             });
