@@ -1,9 +1,8 @@
 namespace LazyAdversary.Numerics;
 
 /// <summary>
-/// C (+)= op(A)·op(B) on one thread, where op transposes or not. Inner dimension and columns are cut so that the packed part of B stays in
-/// the second-level cache while the rows of A pass by; the cuts of the inner dimension depend on its length only, so any
-/// partition of rows and columns gives the same bits.
+/// C (+)= A·B on one thread. Inner dimension and columns are cut so that the packed part of B stays in the second-level cache while the rows of
+/// A pass by; the cuts of the inner dimension depend on its length only, so any partition of rows and columns gives the same bits.
 /// </summary>
 internal readonly unsafe struct BlockedProduct
 {
@@ -11,7 +10,6 @@ internal readonly unsafe struct BlockedProduct
     private const int PackedLength = 147_456;
 
     private const int InnerLimit = 400;
-
     private const int Few = 8;
 
     public required int Rows { get; init; }
@@ -20,19 +18,9 @@ internal readonly unsafe struct BlockedProduct
 
     public required int Inner { get; init; }
 
-    public required float* A { get; init; }
+    public required Operand A { get; init; }
 
-    public required nint StrideA { get; init; }
-
-    /// <summary>A is stored inner × rows.</summary>
-    public bool TransposeA { get; init; }
-
-    public required float* B { get; init; }
-
-    public required nint StrideB { get; init; }
-
-    /// <summary>B is stored columns × inner.</summary>
-    public bool TransposeB { get; init; }
+    public required Operand B { get; init; }
 
     public required float* C { get; init; }
 
@@ -41,7 +29,7 @@ internal readonly unsafe struct BlockedProduct
     public bool Accumulate { get; init; }
 
     /// <summary>Rows or columns are so few that packing would cost more than it saves.</summary>
-    public bool IsThin => TransposeB && !TransposeA && Math.Min(Rows, Columns) <= Few;
+    public bool IsThin => B.IsTransposed && !A.IsTransposed && Math.Min(Rows, Columns) <= Few;
 
     private int InnerStep
     {
@@ -60,37 +48,32 @@ internal readonly unsafe struct BlockedProduct
     {
         Rows = rows,
         Columns = columns,
-        A = A + row * (TransposeA ? 1 : StrideA),
-        B = B + column * (TransposeB ? StrideB : 1),
+        A = A.From(row, 0),
+        B = B.From(0, column),
         C = C + row * StrideC + column,
     };
 
     public void ComputeThin(PanelKernels<float> kernels) =>
-        kernels.MultiplyByFew(Rows, Columns, Inner, A, StrideA, B, StrideB, C, StrideC, 1, Accumulate);
+        kernels.MultiplyByFew(Rows, Columns, Inner, A.Start, A.Stride, B.Start, B.Stride, C, StrideC, 1, Accumulate);
 
     public void ComputeInPanels(PanelKernels<float> kernels)
     {
         using var panels = new AlignedScratch<float>(InnerStep * kernels.Pad(Columns));
-        using var groups = new AlignedScratch<float>(TransposeA ? InnerStep * (Rows + kernels.TileRows - 1) : 0);
+        using var groups = new AlignedScratch<float>(A.IsTransposed ? InnerStep * (Rows + kernels.TileRows - 1) : 0);
         bool accumulate = Accumulate;
+
+        // Without inner dimension one round still clears C.
         for (int k = 0; k < Inner || !accumulate; k += InnerStep)
         {
             int inner = Math.Min(InnerStep, Inner - k);
-            if (TransposeB) Packing.PackTransposed(kernels, inner, Columns, B + k, StrideB, panels.Start);
-            else Packing.PackRows(kernels, inner, Columns, B + k * StrideB, StrideB, panels.Start);
-
-            RowGroups<float> a;
-            if (TransposeA)
-            {
-                Packing.PackGroups(kernels, inner, Rows, A + k * StrideA, StrideA, groups.Start);
-                a = RowGroups<float>.Packed(groups.Start, inner, kernels.TileRows);
-            }
-            else
-            {
-                a = RowGroups<float>.Strided(A + k, StrideA, kernels.TileRows);
-            }
-
-            kernels.Multiply(Rows, Columns, inner, a, panels.Start, C, StrideC, accumulate);
+            Operand a = A.From(0, k), b = B.From(k, 0);
+            if (b.IsTransposed) Packing.PackTransposed(kernels, inner, Columns, b.Start, b.Stride, panels.Start);
+            else Packing.PackRows(kernels, inner, Columns, b.Start, b.Stride, panels.Start);
+            if (a.IsTransposed) Packing.PackGroups(kernels, inner, Rows, a.Start, a.Stride, groups.Start);
+            var rows = a.IsTransposed
+                ? RowGroups<float>.Packed(groups.Start, inner, kernels.TileRows)
+                : RowGroups<float>.Strided(a.Start, a.Stride, kernels.TileRows);
+            kernels.Multiply(Rows, Columns, inner, rows, panels.Start, C, StrideC, accumulate);
             accumulate = true;
         }
     }

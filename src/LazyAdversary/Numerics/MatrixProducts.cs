@@ -18,32 +18,29 @@ internal static unsafe class MatrixProducts
     public static void MultiplyByTransposed(
         int rows, int columns, int inner, ReadOnlySpan<float> a, int strideA, ReadOnlySpan<float> b, int strideB,
         Span<float> c, int strideC, bool accumulate, int threads) =>
-        Multiply(rows, columns, inner, a, strideA, false, b, strideB, true, c, strideC, accumulate, threads);
+        Multiply(rows, columns, inner, a, strideA, transposeA: false, b, strideB, transposeB: true, c, strideC, accumulate, threads);
 
     /// <summary>C (+)= A·B: C[i, j] = Σ_k A[i, k]·B[k, j]. A is rows × inner, B is inner × columns.</summary>
     public static void Multiply(
         int rows, int columns, int inner, ReadOnlySpan<float> a, int strideA, ReadOnlySpan<float> b, int strideB,
         Span<float> c, int strideC, bool accumulate, int threads) =>
-        Multiply(rows, columns, inner, a, strideA, false, b, strideB, false, c, strideC, accumulate, threads);
+        Multiply(rows, columns, inner, a, strideA, transposeA: false, b, strideB, transposeB: false, c, strideC, accumulate, threads);
 
     /// <summary>C (+)= Aᵀ·B: C[i, j] = Σ_k A[k, i]·B[k, j]. A is inner × rows, B is inner × columns.</summary>
     public static void MultiplyTransposed(
         int rows, int columns, int inner, ReadOnlySpan<float> a, int strideA, ReadOnlySpan<float> b, int strideB,
         Span<float> c, int strideC, bool accumulate, int threads) =>
-        Multiply(rows, columns, inner, a, strideA, true, b, strideB, false, c, strideC, accumulate, threads);
+        Multiply(rows, columns, inner, a, strideA, transposeA: true, b, strideB, transposeB: false, c, strideC, accumulate, threads);
 
     /// <summary>C = A·Aᵀ for A of rows × inner, at half the cost: the lower triangle is computed and mirrored, so C is exactly symmetric.</summary>
     public static void MultiplyBySelfTransposed(
         int rows, int inner, ReadOnlySpan<float> a, int strideA, Span<float> c, int strideC, int threads)
     {
+        if (rows == 0) return;
         fixed (float* pinnedA = a, pinnedC = c)
         {
-            var product = new BlockedProduct
-            {
-                Rows = rows, Columns = rows, Inner = inner, A = pinnedA, StrideA = strideA, B = pinnedA, StrideB = strideA,
-                TransposeB = true, C = pinnedC, StrideC = strideC,
-            };
-            SymmetricProduct.Compute(product, Useful(threads, rows, rows, inner));
+            Operand left = new(pinnedA, strideA, isTransposed: false), right = new(pinnedA, strideA, isTransposed: true);
+            SymmetricProduct.Compute(Product(rows, rows, inner, left, right, pinnedC, strideC, false), Useful(threads, rows, rows, inner));
         }
     }
 
@@ -54,14 +51,22 @@ internal static unsafe class MatrixProducts
         if (rows == 0 || columns == 0) return;
         fixed (float* pinnedA = a, pinnedB = b, pinnedC = c)
         {
-            var product = new BlockedProduct
-            {
-                Rows = rows, Columns = columns, Inner = inner, A = pinnedA, StrideA = strideA, TransposeA = transposeA,
-                B = pinnedB, StrideB = strideB, TransposeB = transposeB, C = pinnedC, StrideC = strideC, Accumulate = accumulate,
-            };
-            Share(product, Useful(threads, rows, columns, inner));
+            Operand left = new(pinnedA, strideA, transposeA), right = new(pinnedB, strideB, transposeB);
+            Share(Product(rows, columns, inner, left, right, pinnedC, strideC, accumulate), Useful(threads, rows, columns, inner));
         }
     }
+
+    private static BlockedProduct Product(int rows, int columns, int inner, Operand a, Operand b, float* c, int strideC, bool accumulate) => new()
+    {
+        Rows = rows,
+        Columns = columns,
+        Inner = inner,
+        A = a,
+        B = b,
+        C = c,
+        StrideC = strideC,
+        Accumulate = accumulate,
+    };
 
     private static void Share(BlockedProduct product, int threads)
     {

@@ -30,4 +30,7 @@ internal readonly ref struct NeuronMatrix
     public int Width => Signs.Length;
 
     public bool HasBias => Stride > Dimension;
+
+    /// <summary>w_s, followed by b_s when there are biases.</summary>
+    public ReadOnlySpan<float> Row(int neuron) => Weights.Slice(neuron * Stride, Stride);
 }

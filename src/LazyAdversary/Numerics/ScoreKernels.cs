@@ -76,19 +76,57 @@ internal static unsafe class ScoreKernels
     public static void PreciseScore(NeuronMatrix net, ReadOnlySpan<float> inputs, Span<double> scores)
     {
         int d = net.Dimension;
-        scores.Clear();
-        for (int s = 0; s < net.Width; s++)
+        for (int i = 0; i < scores.Length; i += PreciseInputsPerBlock)
         {
-            var row = net.Weights.Slice(s * net.Stride, d);
-            double bias = net.HasBias ? net.Weights[s * net.Stride + d] : 0;
-            for (int i = 0; i < scores.Length; i++)
+            int count = Math.Min(PreciseInputsPerBlock, scores.Length - i);
+            PreciseScoreBlock(net, inputs.Slice(i * d, count * d), scores.Slice(i, count));
+        }
+    }
+
+    private static void PreciseScoreBlock(NeuronMatrix net, ReadOnlySpan<float> inputs, Span<double> scores)
+    {
+        int n = scores.Length, d = net.Dimension;
+        var kernels = PanelKernels<double>.Best;
+        int columns = kernels.Pad(n);
+        using var wideInputs = new AlignedScratch<double>(columns * d);
+        using var wideWeights = new AlignedScratch<double>(PreciseNeuronsPerBlock * d);
+        using var activations = new AlignedScratch<double>(PreciseNeuronsPerBlock * columns);
+        using var sums = new AlignedScratch<double>(columns);
+        new Span<double>(activations.Start, PreciseNeuronsPerBlock * columns).Clear();
+        new Span<double>(sums.Start, columns).Clear();
+
+        double* biases = stackalloc double[PreciseNeuronsPerBlock];
+        double* signs = stackalloc double[PreciseNeuronsPerBlock];
+        fixed (float* x = inputs)
+        {
+            double* z = activations.Start;
+            if (n > Few) Packing.PackTransposed(kernels, d, n, x, d, wideInputs.Start);
+            else TensorPrimitives.ConvertChecked(inputs, new Span<double>(wideInputs.Start, n * d));
+            for (int s = 0; s < net.Width; s += PreciseNeuronsPerBlock)
             {
-                double z = PreciseVectors.Dot(row, inputs.Slice(i * d, d)) + bias;
-                if (z > 0) scores[i] += net.Signs[s] * z;
+                int neurons = Math.Min(PreciseNeuronsPerBlock, net.Width - s);
+                for (int r = 0; r < neurons; r++)
+                {
+                    var row = net.Row(s + r);
+                    TensorPrimitives.ConvertChecked(row[..d], new Span<double>(wideWeights.Start + (nint)r * d, d));
+                    biases[r] = net.HasBias ? row[d] : 0;
+                    signs[r] = net.Signs[s + r];
+                }
+
+                if (n > Few)
+                {
+                    var rows = RowGroups<double>.Strided(wideWeights.Start, d, kernels.TileRows);
+                    kernels.Multiply(neurons, columns, d, rows, wideInputs.Start, z, columns, accumulate: false);
+                }
+                else
+                {
+                    kernels.MultiplyByFew(neurons, n, d, wideWeights.Start, d, wideInputs.Start, d, z, columns, 1, accumulate: false);
+                }
+
+                kernels.Activate(neurons, columns, z, columns, biases, signs, 1, sums.Start);
             }
         }
 
-        double root = Math.Sqrt(net.Width);
-        for (int i = 0; i < scores.Length; i++) scores[i] /= root;
+        TensorPrimitives.Divide(new ReadOnlySpan<double>(sums.Start, n), Math.Sqrt(net.Width), scores);
     }
 }
