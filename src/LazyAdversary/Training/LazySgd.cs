@@ -42,7 +42,8 @@ public sealed class LazySgd
     /// <param name="cancellationToken">Stops training; the network is left as it was after the last completed step.</param>
     /// <exception cref="ArgumentException">The data does not have the network's dimension, or has one class only.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The network is outside the ball to begin with, or a loss became infinite or NaN; then the network is left as it was before that step.
+    /// The network is outside the ball to begin with, or training diverged: a loss is not finite, or a step is larger than float32. Then the network is left as it was
+    /// before that step.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public TrainingRun Train(
@@ -92,6 +93,14 @@ public sealed class LazySgd
                     double exit = block.MaxDeviation;
                     block.Apply(start);
                     return Finish(StopReason.LeftBall, exit);
+                }
+
+                if (!(block.MaxDeviation < float.MaxValue))
+                {
+                    block.Apply(start);
+                    throw new InvalidOperationException(
+                        $"Step {trace.Count + 1} would take a neuron further than float32 reaches: training diverged. The network is as it was before this step; "
+                        + "try a smaller learning rate.");
                 }
 
                 trace.Add(new(loss, block.MaxDeviation));

@@ -45,13 +45,15 @@ internal sealed class SgdBlock
         _network = network;
         _threads = threads;
         Capacity = capacity;
-        _inputs = new float[capacity * network.Stride];
-        if ((long)capacity * network.Width > Array.MaxLength)
+        long largest = (long)capacity * Math.Max(capacity, Math.Max(network.Width, network.Stride));
+        if (largest > Array.MaxLength)
         {
             throw new ArgumentException(
-                $"A batch of {capacity} examples at width {network.Width} needs {(long)capacity * network.Width} pre-activations: more than one array can hold.");
+                $"Steps of {capacity} examples at width {network.Width} and dimension {network.Dimension} need {largest} values in one array, more than it can "
+                + "hold: use smaller batches.");
         }
 
+        _inputs = new float[capacity * network.Stride];
         _z = new float[capacity * network.Width];
         _z0 = new float[_z.Length];
         _c = new float[_z.Length];
@@ -106,7 +108,9 @@ internal sealed class SgdBlock
         {
             double margin = _labels[j] * TrainingKernels.SignedRelu(_network.OutputWeights, Row(_z, j)) / root;
             loss += LogisticLoss.Value(margin);
-            float scale = (float)(learningRate * _labels[j] * LogisticLoss.Pull(margin) / (count * root));
+            // A step beyond float32 is cut to its edge: infinity would make NaN of a neuron that the step does not touch.
+            double step = learningRate * _labels[j] * LogisticLoss.Pull(margin) / (count * root);
+            float scale = (float)Math.Clamp(step, float.MinValue, float.MaxValue);
             TrainingKernels.MaskedSigns(_network.OutputWeights, Row(_z, j), scale, Row(_c, j));
         }
 
@@ -117,7 +121,9 @@ internal sealed class SgdBlock
         for (int j = start; j < start + count; j++) TrainingKernels.AddMoved(Row(_c, j), Row(_z, j), Row(_z0, j), _squaredDeviation);
 
         MaxDeviation = Math.Sqrt(Math.Max(0, TensorPrimitives.Max<double>(_squaredDeviation)));
-        if (MaxDeviation > ExactShare * maxDeviation) MaxDeviation = ExactMaximum(start + count, ExactShare * maxDeviation);
+        // Also where the running value overflowed: it says nothing then.
+        if (!(MaxDeviation <= ExactShare * maxDeviation) || !double.IsFinite(MaxDeviation))
+            MaxDeviation = ExactMaximum(start + count, ExactShare * maxDeviation);
 
         if (_current > start + count) Propagate(start, count, start + count, _current - start - count);
         return loss / count;
@@ -161,8 +167,8 @@ internal sealed class SgdBlock
             accumulate: true, threads: 1);
 
     /// <summary>
-    /// The largest deviation after the first <paramref name="count"/> examples, exactly (double, from the float32 weights and coefficients), over the neurons
-    /// whose running value is above <paramref name="threshold"/>.
+    /// The largest deviation after the first <paramref name="count"/> examples: exactly (double, from the float32 weights and coefficients) for the neurons whose
+    /// running value is above <paramref name="threshold"/> or overflowed, by their running value for the others.
     /// </summary>
     private double ExactMaximum(int count, double threshold)
     {
@@ -171,7 +177,12 @@ internal sealed class SgdBlock
         double largest = 0;
         for (int s = 0; s < Width; s++)
         {
-            if (_squaredDeviation[s] <= threshold * threshold) continue;
+            if (_squaredDeviation[s] <= threshold * threshold && double.IsFinite(_squaredDeviation[s]))
+            {
+                largest = Math.Max(largest, _squaredDeviation[s]);
+                continue;
+            }
+
             var w = _network.Weights.Slice(s * stride, stride);
             var center = _network.InitialWeights.Slice(s * stride, stride);
             for (int k = 0; k < stride; k++) moved[k] = (double)w[k] - center[k];
