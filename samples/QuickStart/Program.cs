@@ -17,7 +17,7 @@ static int Run(QuickStartOptions options, CancellationToken cancellation)
     {
         return new Session(options, AnsiConsole.Console).Run(cancellation) ? 0 : 130;
     }
-    catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException or OutOfMemoryException)
+    catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException or OutOfMemoryException or InvalidOperationException)
     {
         return Fail(e.Message, exitCode: 1);
     }

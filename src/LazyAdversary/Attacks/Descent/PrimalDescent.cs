@@ -22,32 +22,36 @@ internal sealed class PrimalDescent(PgdOptions options, IGradientModel model) : 
         var bestDelta = delta.ToArray();
         best.Fill(new(float.PositiveInfinity, 0, false));
 
-        for (int step = 0; step <= options.Steps; step++)
+        // The examples still at it, in front of the batch: those that are done cost nothing any more.
+        int[] examples = [.. Enumerable.Range(0, n)];
+        int count = n;
+        for (int step = 0; step <= options.Steps && count > 0; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            for (int i = 0; i < n; i++)
-                Projection.Round(block.Input(i), delta.Slice(i * d, d), points.AsSpan(i * d, d));
-            model.ScoreAndGradient(points, scores, gradients);
+            for (int row = 0; row < count; row++)
+                Projection.Round(block.Input(examples[row]), delta.Slice(examples[row] * d, d), points.AsSpan(row * d, d));
+            model.ScoreAndGradient(points.AsSpan(0, count * d), scores.AsSpan(0, count), gradients.AsSpan(0, count * d));
 
-            bool anyLeft = false;
-            for (int i = 0; i < n; i++)
+            int left = 0;
+            for (int row = 0; row < count; row++)
             {
+                int i = examples[row];
                 var current = delta.Slice(i * d, d);
-                float margin = block.Labels[i] * scores[i];
+                float margin = block.Labels[i] * scores[row];
                 if (margin < best[i].Margin)
                 {
                     best[i] = best[i] with { Margin = margin, Step = step };
                     current.CopyTo(bestDelta.AsSpan(i * d, d));
                 }
 
-                if (options.StopOnSuccess && DescentPoint.IsClearlyAdversarial(best[i].Margin, scores[i])) continue;
-                anyLeft = true;
-                if (step == options.Steps || !Ascend(gradients.AsSpan(i * d, d), block.Labels[i], scores[i], current)) continue;
+                if (options.StopOnSuccess && DescentPoint.IsClearlyAdversarial(best[i].Margin, scores[row])) continue;
+                if (step == options.Steps || !Ascend(gradients.AsSpan(row * d, d), block.Labels[i], scores[row], current)) continue;
                 best[i] = best[i] with { SawGradient = true };
                 Projection.Apply(options.Threat, block.Input(i), current);
+                examples[left++] = i;
             }
 
-            if (!anyLeft) break;
+            count = left;
         }
 
         bestDelta.CopyTo(delta);
