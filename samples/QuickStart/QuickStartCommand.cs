@@ -21,7 +21,7 @@ internal sealed class QuickStartCommand
 
     private readonly Option<double[]> _radii = NumberOption.PositiveList("--radii", "Radii that PGD attacks at, as multiples of 1/√d. [default: 1 2 3 5]");
 
-    private readonly Option<int> _pgdSteps = NumberOption.Whole("--pgd-steps", "Number of steps of PGD.", 1, 50);
+    private readonly Option<int> _pgdSteps = NumberOption.Whole("--pgd-steps", "Number of steps of PGD.", 1, 100);
 
     private readonly Option<bool> _raw = new("--raw")
     {
