@@ -26,6 +26,9 @@ internal readonly unsafe struct RowGroups<T>
     /// <summary>A row-major matrix as it is.</summary>
     public static RowGroups<T> Strided(T* start, nint stride, int tileRows) => new(start, tileRows * stride, stride, 1);
 
+    /// <summary>The transpose of a row-major matrix, read in place.</summary>
+    public static RowGroups<T> Transposed(T* start, nint stride, int tileRows) => new(start, tileRows, 1, stride);
+
     /// <summary>As <see cref="Packing.PackGroups"/> leaves a transposed matrix: the numbers that a tile needs together lie together.</summary>
     public static RowGroups<T> Packed(T* start, int inner, int tileRows) => new(start, (nint)inner * tileRows, 1, tileRows);
 }

@@ -31,8 +31,7 @@ internal sealed unsafe class FlipMatrices
         }
 
         Gram = new AlignedFloats((long)Total * Total);
-        MatrixProducts.MultiplyByTransposed(
-            Total, Total, Dimension, Weights.Span, Dimension, Weights.Span, Dimension, Gram.Span, Total, accumulate: false, threads);
+        MatrixProducts.MultiplyBySelfTransposed(Total, Dimension, Weights.Span, Dimension, Gram.Span, Total, threads);
     }
 
     /// <summary>d.</summary>
