@@ -1,0 +1,13 @@
+using BenchmarkDotNet.Running;
+using LazyAdversary.Benchmarks.Scaling;
+using LazyAdversary.Benchmarks.Short;
+
+// short, scaling and memory have harnesses of their own; everything else is BenchmarkDotNet's. Without arguments, all its benchmarks are run.
+if (args is ["short" or "scaling" or MemoryProbe.Command, ..])
+{
+    var root = new System.CommandLine.RootCommand("Measures LazyAdversary.") { ShortCommand.Create(), ScalingCommand.Create(), MemoryProbe.CreateCommand() };
+    return root.Parse(args).Invoke();
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args is [] ? ["--filter", "*"] : args);
+return 0;
