@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using LazyAdversary.Benchmarks.Scaling;
 using LazyAdversary.Benchmarks.Short;
+using LazyAdversary.Benchmarks.Suites;
 
 // short, scaling and memory have harnesses of their own; everything else is BenchmarkDotNet's. Without arguments, all its benchmarks are run.
 if (args is ["short" or "scaling" or MemoryProbe.Command, ..])
@@ -9,5 +10,5 @@ if (args is ["short" or "scaling" or MemoryProbe.Command, ..])
     return root.Parse(args).Invoke();
 }
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args is [] ? ["--filter", "*"] : args);
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args is [] ? ["--filter", "*"] : args, SuiteConfig.Create());
 return 0;

@@ -4,7 +4,6 @@ using LazyAdversary.Benchmarks.Work;
 namespace LazyAdversary.Benchmarks.Suites;
 
 /// <summary>One gradient step on the 2,115 test digits; the time is of one digit.</summary>
-[Measured]
 [MemoryDiagnoser]
 public class GradientStepBenchmarks
 {

@@ -4,7 +4,6 @@ using LazyAdversary.Benchmarks.Work;
 namespace LazyAdversary.Benchmarks.Suites;
 
 /// <summary>Drawing W_0.</summary>
-[Measured]
 [MemoryDiagnoser]
 public class InitializationBenchmarks
 {

@@ -5,7 +5,6 @@ using LazyAdversary.Benchmarks.Work;
 namespace LazyAdversary.Benchmarks.Suites;
 
 /// <summary>PGD in l2 at m = 1000; the time is of one step of one example.</summary>
-[Measured]
 [MemoryDiagnoser]
 public class PgdBenchmarks
 {

@@ -5,7 +5,6 @@ using LazyAdversary.Benchmarks.Work;
 namespace LazyAdversary.Benchmarks.Suites;
 
 /// <summary>The two forms of PGD and the automatic choice between them, where the choice is not clear; the time is of one step of one example.</summary>
-[Measured]
 public class PgdMethodBenchmarks
 {
     private const int Count = 192;

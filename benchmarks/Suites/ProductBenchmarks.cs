@@ -4,7 +4,6 @@ using LazyAdversary.Benchmarks.Work;
 namespace LazyAdversary.Benchmarks.Suites;
 
 /// <summary>The product of two square matrices in float32.</summary>
-[Measured]
 public class ProductBenchmarks
 {
     private ProductWork _work = null!;

@@ -4,7 +4,6 @@ using LazyAdversary.Benchmarks.Work;
 namespace LazyAdversary.Benchmarks.Suites;
 
 /// <summary>f(x) and ∇f(x); the time is of one input.</summary>
-[Measured]
 public class ScoreAndGradientBenchmarks
 {
     private const int Count = 1024;

@@ -4,7 +4,6 @@ using LazyAdversary.Benchmarks.Work;
 namespace LazyAdversary.Benchmarks.Suites;
 
 /// <summary>SGD with batch size 1 and the exit test; the time is of one step, memory of what a call allocates divided by its steps.</summary>
-[Measured]
 [MemoryDiagnoser]
 public class SgdBenchmarks
 {
