@@ -21,6 +21,14 @@ internal readonly unsafe ref struct AlignedScratch<T>
 
     public T* Start { get; }
 
+    /// <summary>Scratch that is cleared: stale numbers in the padding of rows would be harmless but could be slow.</summary>
+    public static AlignedScratch<T> Zeros(int length)
+    {
+        var scratch = new AlignedScratch<T>(length);
+        new Span<T>(scratch.Start, length).Clear();
+        return scratch;
+    }
+
     public void Dispose()
     {
         pin.Free();

@@ -2,15 +2,40 @@ namespace LazyAdversary.Numerics;
 
 /// <summary>
 /// C (+)= A·B on one thread. Inner dimension and columns are cut so that the packed part of B stays in the second-level cache while the rows of
-/// A pass by; the cuts of the inner dimension depend on its length only, so any partition of rows and columns gives the same bits.
+/// A pass by. The inner dimension is cut once for the whole product, so any partition of C gives the same bits.
 /// </summary>
 internal readonly unsafe struct BlockedProduct
 {
     /// <summary>Floats of packed B: 576 KiB, beside which a cache of 1 MiB has room for what streams past.</summary>
     private const int PackedLength = 147_456;
 
-    private const int InnerLimit = 400;
+    /// <summary>Floats of packed A, when it has to be packed.</summary>
+    private const int GroupsLength = 65_536;
+
+    /// <summary>Enough multiply-adds to a tile that reading and writing its part of C is nothing beside them.</summary>
+    private const int LeastInnerStep = 128;
+
+    private const int MostInnerStep = 400;
+
+    /// <summary>Rows of B that pass through the first-level cache together.</summary>
+    private const int RowsInPlaceStep = 16;
+
+    private const int MostRows = 1024;
     private const int Few = 8;
+
+    private ProductForm Form { get; init; }
+
+    private enum ProductForm
+    {
+        /// <summary>B is packed.</summary>
+        Panels,
+
+        /// <summary>For few rows or columns of A·Bᵀ: packing would cost more than it saves.</summary>
+        InnerProducts,
+
+        /// <summary>For few rows of A·B: B is read where it lies.</summary>
+        RowsInPlace,
+    }
 
     public required int Rows { get; init; }
 
@@ -28,20 +53,25 @@ internal readonly unsafe struct BlockedProduct
 
     public bool Accumulate { get; init; }
 
-    /// <summary>Rows or columns are so few that packing would cost more than it saves.</summary>
-    public bool IsThin => B.IsTransposed && !A.IsTransposed && Math.Min(Rows, Columns) <= Few;
+    /// <summary>Length of the pieces in which the inner dimension is summed: the same for every block of a product.</summary>
+    public int InnerStep { get; private init; }
 
-    private int InnerStep
-    {
-        get
-        {
-            int steps = Math.Max(1, (Inner + InnerLimit - 1) / InnerLimit);
-            return Math.Max(1, (Inner + steps - 1) / steps);
-        }
-    }
+    /// <summary>Most rows to compute at a time.</summary>
+    public int RowLimit => A.IsTransposed ? Math.Clamp(GroupsLength / InnerStep, 1, MostRows) : MostRows;
 
     /// <summary>Most columns to compute at a time.</summary>
-    public int ColumnLimit(PanelKernels<float> kernels) => Math.Max(1, PackedLength / (InnerStep * kernels.PanelWidth)) * kernels.PanelWidth;
+    public int ColumnLimit => PackedLength / InnerStep;
+
+    /// <summary>This product with its form and inner step chosen. The step is short enough for all columns to be packed at once, if they are not too many.</summary>
+    public BlockedProduct Cut()
+    {
+        var choice = B.IsTransposed
+            ? !A.IsTransposed && Math.Min(Rows, Columns) <= Few ? ProductForm.InnerProducts : ProductForm.Panels
+            : Rows <= Few ? ProductForm.RowsInPlace : ProductForm.Panels;
+        int most = choice == ProductForm.RowsInPlace ? RowsInPlaceStep : Math.Clamp(PackedLength / Math.Max(1, Columns), LeastInnerStep, MostInnerStep);
+        int steps = Math.Max(1, (Inner + most - 1) / most);
+        return this with { Form = choice, InnerStep = Math.Max(1, (Inner + steps - 1) / steps) };
+    }
 
     /// <summary>The part of C in the given rows and columns.</summary>
     public BlockedProduct Block(int row, int rows, int column, int columns) => this with
@@ -53,28 +83,43 @@ internal readonly unsafe struct BlockedProduct
         C = C + row * StrideC + column,
     };
 
-    public void ComputeThin(PanelKernels<float> kernels) =>
-        kernels.MultiplyByFew(Rows, Columns, Inner, A.Start, A.Stride, B.Start, B.Stride, C, StrideC, 1, Accumulate);
-
-    public void ComputeInPanels(PanelKernels<float> kernels)
+    public void Compute(PanelKernels<float> kernels)
     {
-        using var panels = new AlignedScratch<float>(InnerStep * kernels.Pad(Columns));
-        using var groups = new AlignedScratch<float>(A.IsTransposed ? InnerStep * (Rows + kernels.TileRows - 1) : 0);
+        if (Form == ProductForm.InnerProducts)
+        {
+            kernels.MultiplyByFew(Rows, Columns, Inner, A.Start, A.Stride, B.Start, B.Stride, C, StrideC, 1, Accumulate);
+            return;
+        }
+
+        using var panels = new AlignedScratch<float>(Form == ProductForm.Panels ? InnerStep * kernels.Pad(Columns) : 0);
+        using var groups = new AlignedScratch<float>(A.IsTransposed ? InnerStep * (Rows + kernels.TileRows) : 0);
         bool accumulate = Accumulate;
 
         // Without inner dimension one round still clears C.
         for (int k = 0; k < Inner || !accumulate; k += InnerStep)
         {
             int inner = Math.Min(InnerStep, Inner - k);
-            Operand a = A.From(0, k), b = B.From(k, 0);
-            if (b.IsTransposed) Packing.PackTransposed(kernels, inner, Columns, b.Start, b.Stride, panels.Start);
-            else Packing.PackRows(kernels, inner, Columns, b.Start, b.Stride, panels.Start);
-            if (a.IsTransposed) Packing.PackGroups(kernels, inner, Rows, a.Start, a.Stride, groups.Start);
-            var rows = a.IsTransposed
-                ? RowGroups<float>.Packed(groups.Start, inner, kernels.TileRows)
-                : RowGroups<float>.Strided(a.Start, a.Stride, kernels.TileRows);
-            kernels.Multiply(Rows, Columns, inner, rows, panels.Start, C, StrideC, accumulate);
+            var rows = PackRows(kernels, inner, A.From(0, k), groups.Start);
+            var b = B.From(k, 0);
+            if (Form == ProductForm.RowsInPlace)
+            {
+                kernels.MultiplyFew(Rows, Columns, inner, rows, b.Start, b.Stride, C, StrideC, accumulate);
+            }
+            else
+            {
+                if (b.IsTransposed) Packing.PackTransposed(kernels, inner, Columns, b.Start, b.Stride, panels.Start);
+                else kernels.PackRows(inner, Columns, b.Start, b.Stride, panels.Start);
+                kernels.Multiply(Rows, Columns, inner, rows, panels.Start, C, StrideC, accumulate);
+            }
+
             accumulate = true;
         }
+    }
+
+    private RowGroups<float> PackRows(PanelKernels<float> kernels, int inner, Operand a, float* groups)
+    {
+        if (!a.IsTransposed) return RowGroups<float>.Strided(a.Start, a.Stride, kernels.TileRows);
+        kernels.PackGroups(inner, Rows, a.Start, a.Stride, groups);
+        return RowGroups<float>.Packed(groups, inner, kernels.TileRows);
     }
 }

@@ -6,10 +6,11 @@ namespace LazyAdversary.Numerics;
 /// </summary>
 internal static unsafe class MatrixProducts
 {
-    private const int BlockRows = 256;
+    /// <summary>Blocks to a thread, so that none waits long for another.</summary>
+    private const int BlocksPerThread = 2;
 
-    /// <summary>Blocks to share out, where the size of C allows.</summary>
-    private const int EnoughBlocks = 8;
+    /// <summary>Rows that repay the packing of what they are multiplied by.</summary>
+    private const int LeastRows = 96;
 
     /// <summary>Multiplications below which a second thread would come too late.</summary>
     private const long WorthSharing = 1 << 19;
@@ -56,7 +57,7 @@ internal static unsafe class MatrixProducts
         }
     }
 
-    private static BlockedProduct Product(int rows, int columns, int inner, Operand a, Operand b, float* c, int strideC, bool accumulate) => new()
+    private static BlockedProduct Product(int rows, int columns, int inner, Operand a, Operand b, float* c, int strideC, bool accumulate) => new BlockedProduct
     {
         Rows = rows,
         Columns = columns,
@@ -66,29 +67,28 @@ internal static unsafe class MatrixProducts
         C = c,
         StrideC = strideC,
         Accumulate = accumulate,
-    };
+    }.Cut();
 
     private static void Share(BlockedProduct product, int threads)
     {
         var kernels = PanelKernels<float>.Best;
-        bool isThin = product.IsThin;
-        int rowBlocks = Blocks(product.Rows, BlockRows);
-        int panels = Blocks(product.Columns, kernels.PanelWidth);
-        int blocksInARow = Math.Clamp(EnoughBlocks / rowBlocks, 1, panels);
-        int blockColumns = Math.Min(product.ColumnLimit(kernels), Blocks(panels, blocksInARow) * kernels.PanelWidth);
+        int wanted = threads == 1 ? 1 : threads * BlocksPerThread;
+        int blockRows = RoundUp(Math.Min(product.RowLimit, Math.Max(LeastRows, product.Rows / wanted)), kernels.TileRows);
+        int rowBlocks = Blocks(product.Rows, blockRows);
+        int blockColumns = RoundUp(Math.Min(product.ColumnLimit, Blocks(product.Columns, Blocks(wanted, rowBlocks))), kernels.PanelWidth);
         int columnBlocks = Blocks(product.Columns, blockColumns);
         ParallelBlocks.Run(rowBlocks * columnBlocks, 1, threads, (block, _) =>
         {
-            int row = block / columnBlocks * BlockRows, column = block % columnBlocks * blockColumns;
-            int rows = Math.Min(BlockRows, product.Rows - row), columns = Math.Min(blockColumns, product.Columns - column);
-            var part = product.Block(row, rows, column, columns);
-            if (isThin) part.ComputeThin(kernels);
-            else part.ComputeInPanels(kernels);
+            int row = block / columnBlocks * blockRows, column = block % columnBlocks * blockColumns;
+            int rows = Math.Min(blockRows, product.Rows - row), columns = Math.Min(blockColumns, product.Columns - column);
+            product.Block(row, rows, column, columns).Compute(kernels);
         });
     }
 
     private static int Useful(int threads, int rows, int columns, int inner) =>
         (long)rows * columns * inner < WorthSharing ? 1 : threads;
+
+    private static int RoundUp(int count, int size) => Blocks(count, size) * size;
 
     private static int Blocks(int count, int size) => (count + size - 1) / size;
 }

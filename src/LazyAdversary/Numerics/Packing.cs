@@ -1,31 +1,19 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
 namespace LazyAdversary.Numerics;
 
-/// <summary>Copies of operands in the order in which a register tile reads them. Places beyond the last row or column become zero.</summary>
+/// <summary>Copies of row-major float matrices in the order and the precision in which a product reads them.</summary>
 internal static unsafe class Packing
 {
     /// <summary>Rows of a transposition that stay in the first-level cache until every column has its part.</summary>
     private const int TransposedRows = 64;
 
-    /// <summary>Panels of B, inner × columns, row-major.</summary>
-    public static void PackRows(PanelKernels<float> kernels, int inner, int columns, float* b, nint strideB, float* panels)
-    {
-        for (int j = 0; j < columns; j += kernels.PanelWidth)
-        {
-            int count = Math.Min(kernels.PanelWidth, columns - j), width = kernels.Pad(count);
-            for (int k = 0; k < inner; k++)
-            {
-                var row = new Span<float>(panels, width);
-                new ReadOnlySpan<float>(b + k * strideB + j, count).CopyTo(row);
-                row[count..].Clear();
-                panels += width;
-            }
-        }
-    }
-
-    /// <summary>Panels of Bᵀ, where B is columns × inner, row-major; each number is widened to <typeparamref name="T"/>.</summary>
+    /// <summary>
+    /// Makes panels of Bᵀ, where B is columns × inner, row-major; each number is widened to <typeparamref name="T"/>.
+    /// Places beyond the last column become zero.
+    /// </summary>
     public static void PackTransposed<T>(PanelKernels<T> kernels, int inner, int columns, float* b, nint strideB, T* panels)
         where T : unmanaged, INumber<T>
     {
@@ -44,22 +32,9 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>Groups of rows of Aᵀ, where A is inner × rows, row-major.</summary>
-    public static void PackGroups(PanelKernels<float> kernels, int inner, int rows, float* a, nint strideA, float* groups)
-    {
-        int size = kernels.TileRows;
-        for (int i = 0; i < rows; i += size)
-        {
-            int count = Math.Min(size, rows - i);
-            for (int k = 0; k < inner; k++)
-            {
-                float* source = a + k * strideA + i;
-                for (int r = 0; r < count; r++) groups[r] = source[r];
-                for (int r = count; r < size; r++) groups[r] = 0;
-                groups += size;
-            }
-        }
-    }
+    public static void Copy<T>(int length, float* source, T* target)
+        where T : unmanaged, INumber<T> =>
+        TensorPrimitives.ConvertChecked(new ReadOnlySpan<float>(source, length), new Span<T>(target, length));
 
     /// <summary>target[c, r] = source[r, c].</summary>
     public static void Transpose<T>(int rows, int columns, float* source, nint strideSource, T* target, nint strideTarget)

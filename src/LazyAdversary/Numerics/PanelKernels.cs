@@ -32,9 +32,19 @@ internal abstract unsafe class PanelKernels<T>
     /// <summary>C (+)= A·P: C[i, j] = Σ_k A[i, k]·P[k, j], summed in the order of k for any blocking.</summary>
     public abstract void Multiply(int rows, int columns, int inner, RowGroups<T> a, T* panels, T* c, nint strideC, bool accumulate);
 
+    /// <summary>C (+)= A·B for few rows of A: B is row-major and read where it lies, which saves a copy that few rows would not repay.</summary>
+    public abstract void MultiplyFew(
+        int rows, int columns, int inner, RowGroups<T> a, T* b, nint strideB, T* c, nint strideC, bool accumulate);
+
     /// <summary>C (+)= A·Bᵀ for a few rows of A or B, without panels: C[i, j] is at c[i·rowStep + j·columnStep].</summary>
     public abstract void MultiplyByFew(
         int rows, int columns, int inner, T* a, nint strideA, T* b, nint strideB, T* c, nint rowStep, nint columnStep, bool accumulate);
+
+    /// <summary>Makes panels of B, inner × columns, row-major.</summary>
+    public abstract void PackRows(int inner, int columns, T* b, nint strideB, T* panels);
+
+    /// <summary>Makes groups of <see cref="TileRows"/> rows of Aᵀ, where A is inner × rows, row-major. Places beyond the last row become zero.</summary>
+    public abstract void PackGroups(int inner, int rows, T* a, nint strideA, T* groups);
 
     /// <summary>
     /// The ReLU between the products, one row of z to a neuron: z += bias, scores[j] += Σ_s sign_s·max(0, z_sj), and then

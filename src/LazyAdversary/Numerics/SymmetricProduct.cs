@@ -15,7 +15,7 @@ internal static unsafe class SymmetricProduct
             int end = Math.Min((block / columnBlocks + 1) * BlockRows, product.Rows), row = Math.Max(block / columnBlocks * BlockRows, column);
             if (row >= end) return;
 
-            product.Block(row, end - row, column, columns).ComputeInPanels(PanelKernels<float>.Best);
+            product.Block(row, end - row, column, columns).Compute(PanelKernels<float>.Best);
 
             // The square on the diagonal is symmetric already: both halves are the same products, added in the same order.
             int below = Math.Max(row, column + columns);

@@ -4,7 +4,7 @@ namespace LazyAdversary.Numerics;
 
 /// <summary>
 /// The innermost product: C[r, j] (+)= Σ_k A[r, k]·P[k, j] for up to four or eight rows and one to three registers of columns, all sums in registers.
-/// Numbers of A are broadcast from wherever they lie; P is packed. With 8 × 3 registers, 24 multiply-adds go with 11 loads,
+/// Numbers of A are broadcast from wherever they lie; rows of P are whole vectors. With 8 × 3 registers, 24 multiply-adds go with 11 loads,
 /// so that the multipliers and not the loads set the pace. Sums run over k in order, whatever the shape of the tile.
 /// </summary>
 internal static unsafe class Tile<T, TVector, TLanes, TRows, TVectors>
@@ -15,7 +15,8 @@ internal static unsafe class Tile<T, TVector, TLanes, TRows, TVectors>
     where TVectors : struct, IExtent
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Multiply(int rows, int inner, T* a, nint rowStep, nint innerStep, T* panel, T* c, nint strideC, bool accumulate)
+    public static void Multiply(
+        int rows, int inner, T* a, nint rowStep, nint innerStep, T* panel, nint panelStep, T* c, nint strideC, bool accumulate)
     {
         // Rows beyond the last repeat it: they are computed, since that costs no time, and not stored.
         nint last = rows - 1;
@@ -43,7 +44,7 @@ internal static unsafe class Tile<T, TVector, TLanes, TRows, TVectors>
             }
 
             a += innerStep;
-            panel += TVectors.Value * TLanes.Count;
+            panel += panelStep;
         }
 
         row0.Store(c, accumulate);
