@@ -21,6 +21,10 @@ internal readonly unsafe struct BlockedProduct
     private const int RowsInPlaceStep = 16;
 
     private const int MostRows = 1024;
+
+    /// <summary>Rows to compute before they are transposed: two cache lines of each row of C.</summary>
+    private const int StripRows = 32;
+
     private const int Few = 8;
 
     private ProductForm Form { get; init; }
@@ -53,6 +57,9 @@ internal readonly unsafe struct BlockedProduct
 
     public bool Accumulate { get; init; }
 
+    /// <summary>The product belongs into the transpose of C, which is stored columns × rows.</summary>
+    public bool TransposeC { get; init; }
+
     /// <summary>Length of the pieces in which the inner dimension is summed: the same for every block of a product.</summary>
     public int InnerStep { get; private init; }
 
@@ -62,13 +69,18 @@ internal readonly unsafe struct BlockedProduct
     /// <summary>Most columns to compute at a time.</summary>
     public int ColumnLimit => PackedLength / InnerStep;
 
-    /// <summary>This product with its form and inner step chosen. The step is short enough for all columns to be packed at once, if they are not too many.</summary>
+    /// <summary>
+    /// This product with its form and inner step chosen. Rows of B that are packed as they lie are best packed whole, if they are not too long:
+    /// then A and B are both read once.
+    /// </summary>
     public BlockedProduct Cut()
     {
         var choice = B.IsTransposed
             ? !A.IsTransposed && Math.Min(Rows, Columns) <= Few ? ProductForm.InnerProducts : ProductForm.Panels
             : Rows <= Few ? ProductForm.RowsInPlace : ProductForm.Panels;
-        int most = choice == ProductForm.RowsInPlace ? RowsInPlaceStep : Math.Clamp(PackedLength / Math.Max(1, Columns), LeastInnerStep, MostInnerStep);
+        int most = choice == ProductForm.RowsInPlace ? RowsInPlaceStep : MostInnerStep;
+        if (choice == ProductForm.Panels && !B.IsTransposed && PackedLength / Columns >= LeastInnerStep)
+            most = Math.Min(most, PackedLength / Columns);
         int steps = Math.Max(1, (Inner + most - 1) / most);
         return this with { Form = choice, InnerStep = Math.Max(1, (Inner + steps - 1) / steps) };
     }
@@ -80,19 +92,20 @@ internal readonly unsafe struct BlockedProduct
         Columns = columns,
         A = A.From(row, 0),
         B = B.From(0, column),
-        C = C + row * StrideC + column,
+        C = C + (TransposeC ? column * StrideC + row : row * StrideC + column),
     };
 
     public void Compute(PanelKernels<float> kernels)
     {
         if (Form == ProductForm.InnerProducts)
         {
-            kernels.MultiplyByFew(Rows, Columns, Inner, A.Start, A.Stride, B.Start, B.Stride, C, StrideC, 1, Accumulate);
+            kernels.MultiplyByFew(Rows, Columns, Inner, A.Start, A.Stride, B.Start, B.Stride, C, TransposeC ? 1 : StrideC, TransposeC ? StrideC : 1, Accumulate);
             return;
         }
 
         using var panels = new AlignedScratch<float>(Form == ProductForm.Panels ? InnerStep * kernels.Pad(Columns) : 0);
         using var groups = new AlignedScratch<float>(A.IsTransposed ? InnerStep * (Rows + kernels.TileRows) : 0);
+        using var strip = new AlignedScratch<float>(TransposeC ? StripRows * kernels.Pad(Columns) : 0);
         bool accumulate = Accumulate;
 
         // Without inner dimension one round still clears C.
@@ -109,10 +122,23 @@ internal readonly unsafe struct BlockedProduct
             {
                 if (b.IsTransposed) Packing.PackTransposed(kernels, inner, Columns, b.Start, b.Stride, panels.Start);
                 else kernels.PackRows(inner, Columns, b.Start, b.Stride, panels.Start);
-                kernels.Multiply(Rows, Columns, inner, rows, panels.Start, C, StrideC, accumulate);
+                if (TransposeC) MultiplyIntoTranspose(kernels, inner, rows, panels.Start, strip.Start, accumulate);
+                else kernels.Multiply(Rows, Columns, inner, rows, panels.Start, C, StrideC, accumulate);
             }
 
             accumulate = true;
+        }
+    }
+
+    private void MultiplyIntoTranspose(
+        PanelKernels<float> kernels, int inner, RowGroups<float> a, float* panels, float* strip, bool accumulate)
+    {
+        int width = kernels.Pad(Columns);
+        for (int i = 0; i < Rows; i += StripRows)
+        {
+            int rows = Math.Min(StripRows, Rows - i);
+            kernels.Multiply(rows, width, inner, a.Skip(i / kernels.TileRows), panels, strip, width, accumulate: false);
+            Packing.Transpose(rows, Columns, strip, width, C + i, StrideC, accumulate);
         }
     }
 

@@ -40,8 +40,9 @@ internal static unsafe class MatrixProducts
         if (rows == 0) return;
         fixed (float* pinnedA = a, pinnedC = c)
         {
-            Operand left = new(pinnedA, strideA, isTransposed: false), right = new(pinnedA, strideA, isTransposed: true);
-            SymmetricProduct.Compute(Product(rows, rows, inner, left, right, pinnedC, strideC, false), Useful(threads, rows, rows, inner));
+            Operand left = new(pinnedA, strideA, isTransposed: false);
+            var product = Product(rows, rows, inner, left, left.Transpose(), pinnedC, strideC, accumulate: false, transposeC: false);
+            SymmetricProduct.Compute(product, Useful(threads, rows, rows, inner));
         }
     }
 
@@ -53,11 +54,18 @@ internal static unsafe class MatrixProducts
         fixed (float* pinnedA = a, pinnedB = b, pinnedC = c)
         {
             Operand left = new(pinnedA, strideA, transposeA), right = new(pinnedB, strideB, transposeB);
-            Share(Product(rows, columns, inner, left, right, pinnedC, strideC, accumulate), Useful(threads, rows, columns, inner));
+
+            // Cᵀ = B·Aᵀ packs the shorter operand and reads the longer one as it computes.
+            bool swap = transposeB && rows < columns;
+            var product = swap
+                ? Product(columns, rows, inner, right.Transpose(), left.Transpose(), pinnedC, strideC, accumulate, transposeC: true)
+                : Product(rows, columns, inner, left, right, pinnedC, strideC, accumulate, transposeC: false);
+            Share(product, Useful(threads, rows, columns, inner));
         }
     }
 
-    private static BlockedProduct Product(int rows, int columns, int inner, Operand a, Operand b, float* c, int strideC, bool accumulate) => new BlockedProduct
+    private static BlockedProduct Product(
+        int rows, int columns, int inner, Operand a, Operand b, float* c, int strideC, bool accumulate, bool transposeC) => new BlockedProduct
     {
         Rows = rows,
         Columns = columns,
@@ -67,6 +75,7 @@ internal static unsafe class MatrixProducts
         C = c,
         StrideC = strideC,
         Accumulate = accumulate,
+        TransposeC = transposeC,
     }.Cut();
 
     private static void Share(BlockedProduct product, int threads)

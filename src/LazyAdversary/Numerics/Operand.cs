@@ -13,4 +13,6 @@ internal readonly unsafe struct Operand(float* start, int stride, bool isTranspo
     /// <summary>The factor without its first rows and columns.</summary>
     public Operand From(int row, int column) =>
         new(start + (isTransposed ? column * (nint)stride + row : row * (nint)stride + column), stride, isTransposed);
+
+    public Operand Transpose() => new(start, stride, !isTransposed);
 }

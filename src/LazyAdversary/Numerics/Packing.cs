@@ -7,8 +7,11 @@ namespace LazyAdversary.Numerics;
 /// <summary>Copies of row-major float matrices in the order and the precision in which a product reads them.</summary>
 internal static unsafe class Packing
 {
-    /// <summary>Rows of a transposition that stay in the first-level cache until every column has its part.</summary>
-    private const int TransposedRows = 64;
+    /// <summary>Rows of a panel that stay in the first-level cache until every column has its part.</summary>
+    private const int PanelRows = 64;
+
+    /// <summary>Rows of a transpose to write side by side: a line of each stays in the first-level cache, even if they map to the same few sets.</summary>
+    private const int TransposedColumns = 8;
 
     /// <summary>
     /// Makes panels of Bᵀ, where B is columns × inner, row-major; each number is widened to <typeparamref name="T"/>.
@@ -20,9 +23,9 @@ internal static unsafe class Packing
         for (int j = 0; j < columns; j += kernels.PanelWidth)
         {
             int count = Math.Min(kernels.PanelWidth, columns - j), width = kernels.Pad(count);
-            for (int k = 0; k < inner; k += TransposedRows)
+            for (int k = 0; k < inner; k += PanelRows)
             {
-                int rows = Math.Min(TransposedRows, inner - k);
+                int rows = Math.Min(PanelRows, inner - k);
                 Transpose(count, rows, b + j * strideB + k, strideB, panels + (nint)k * width, width);
                 for (int row = k; count < width && row < k + rows; row++)
                     new Span<T>(panels + (nint)row * width + count, width - count).Clear();
@@ -36,8 +39,8 @@ internal static unsafe class Packing
         where T : unmanaged, INumber<T> =>
         TensorPrimitives.ConvertChecked(new ReadOnlySpan<float>(source, length), new Span<T>(target, length));
 
-    /// <summary>target[c, r] = source[r, c].</summary>
-    public static void Transpose<T>(int rows, int columns, float* source, nint strideSource, T* target, nint strideTarget)
+    /// <summary>target[c, r] (+)= source[r, c].</summary>
+    public static void Transpose<T>(int rows, int columns, float* source, nint strideSource, T* target, nint strideTarget, bool accumulate = false)
         where T : unmanaged, INumber<T>
     {
         int wholeRows = 0, wholeColumns = 0;
@@ -45,17 +48,22 @@ internal static unsafe class Packing
         {
             wholeRows = rows - rows % Transposition.Size;
             wholeColumns = columns - columns % Transposition.Size;
-            for (int r = 0; r < wholeRows; r += Transposition.Size)
+            for (int c = 0; c < wholeColumns; c += TransposedColumns)
             {
-                for (int c = 0; c < wholeColumns; c += Transposition.Size)
-                    Transposition.Block(source + r * strideSource + c, strideSource, (float*)target + c * strideTarget + r, strideTarget);
+                int count = Math.Min(TransposedColumns, wholeColumns - c);
+                float* part = (float*)target + c * strideTarget;
+                for (int r = 0; r < wholeRows; r += Transposition.Size)
+                    Transposition.FourRows(count, source + r * strideSource + c, strideSource, part + r, strideTarget, accumulate);
             }
         }
 
         for (int r = 0; r < rows; r++)
         {
             for (int c = r < wholeRows ? wholeColumns : 0; c < columns; c++)
-                target[c * strideTarget + r] = Widen<T>(source[r * strideSource + c]);
+            {
+                T value = Widen<T>(source[r * strideSource + c]);
+                target[c * strideTarget + r] = accumulate ? target[c * strideTarget + r] + value : value;
+            }
         }
     }
 

@@ -31,4 +31,7 @@ internal readonly unsafe struct RowGroups<T>
 
     /// <summary>As <see cref="PanelKernels{T}.PackGroups"/> leaves a transposed matrix: the numbers that a tile needs together lie together.</summary>
     public static RowGroups<T> Packed(T* start, int inner, int tileRows) => new(start, (nint)inner * tileRows, 1, tileRows);
+
+    /// <summary>All but the first groups.</summary>
+    public RowGroups<T> Skip(int groups) => new(Start + groups * GroupStep, GroupStep, RowStep, InnerStep);
 }

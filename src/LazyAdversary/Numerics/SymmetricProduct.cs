@@ -4,7 +4,7 @@ namespace LazyAdversary.Numerics;
 internal static unsafe class SymmetricProduct
 {
     private const int BlockRows = 768;
-    private const int BlockColumns = 192;
+    private const int BlockColumns = 96;
 
     public static void Compute(BlockedProduct product, int threads)
     {
