@@ -170,7 +170,14 @@ public sealed class LabeledData
             var x = inputs.AsSpan(i * Dimension, Dimension);
             double norm = PreciseVectors.Norm(x);
             if (norm == 0) throw new InvalidOperationException($"Row {i} is the zero vector: it cannot be scaled to unit norm.");
-            TensorPrimitives.Divide(x, (float)norm, x);
+            if (norm is >= 1e-30 and <= float.MaxValue)
+            {
+                TensorPrimitives.Divide(x, (float)norm, x);
+                continue;
+            }
+
+            // float32 holds such a norm coarsely or not at all.
+            for (int k = 0; k < x.Length; k++) x[k] = (float)(x[k] / norm);
         }
 
         return new(inputs, Dimension, _labels);
