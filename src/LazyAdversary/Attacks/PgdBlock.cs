@@ -27,7 +27,7 @@ internal static class PgdBlock
             descent.Descend(block, delta, reached, cancellationToken);
 
             // What counts is the point as it is stored, scored in double.
-            for (int i = 0; i < n; i++) Projection.Round(block.Input(i), delta.AsSpan(i * d, d), points.AsSpan(i * d, d));
+            for (int i = 0; i < n; i++) Projection.Round(options.Threat, block.Input(i), delta.AsSpan(i * d, d), points.AsSpan(i * d, d));
             model.Score(points, scores);
             bool allFound = true;
             for (int i = 0; i < n; i++)

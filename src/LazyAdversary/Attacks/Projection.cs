@@ -1,4 +1,5 @@
 using System.Buffers;
+using LazyAdversary.Numerics;
 
 namespace LazyAdversary.Attacks;
 
@@ -30,6 +31,12 @@ internal static class Projection
             }
 
             for (int k = 0; k < d; k++) delta[k] = RoundTowardZero(Math.CopySign(size[k], delta[k]));
+
+            // Where rounding toward zero took nothing off, the order of summation can still put the norm an ulp beyond R.
+            if (threat.Norm == Norm.L2 && PreciseVectors.Norm(delta) > threat.Radius)
+            {
+                for (int k = 0; k < d; k++) delta[k] = RoundTowardZero(delta[k] * (1 - 1e-7));
+            }
         }
         finally
         {
@@ -39,16 +46,23 @@ internal static class Projection
 
     /// <summary>
     /// The float32 input nearest to x + δ that is no further from x than δ in any feature: so ‖x′ − x‖ ≤ ‖δ‖ holds for the stored vector in every norm,
-    /// and x′ lies in every box that x + δ lies in.
+    /// and x′ lies in the box. A feature that does not move keeps its bits, those of −0 too.
     /// </summary>
-    public static void Round(ReadOnlySpan<float> x, ReadOnlySpan<float> delta, Span<float> perturbed)
+    public static void Round(ThreatModel threat, ReadOnlySpan<float> x, ReadOnlySpan<float> delta, Span<float> perturbed)
     {
         for (int k = 0; k < x.Length; k++)
         {
+            if (delta[k] == 0)
+            {
+                perturbed[k] = x[k];
+                continue;
+            }
+
             float moved = x[k] + delta[k];
             if (Math.Abs((double)moved - x[k]) > Math.Abs((double)delta[k]))
                 moved = moved > x[k] ? MathF.BitDecrement(moved) : MathF.BitIncrement(moved);
-            perturbed[k] = moved;
+            // The room up to a bound far smaller than x is rounded, so that the bound can be overstepped; clamping only goes back towards x.
+            perturbed[k] = threat.Box is null ? moved : Math.Clamp(moved, threat.Box.Lower(k), threat.Box.Upper(k));
         }
     }
 
@@ -65,32 +79,46 @@ internal static class Projection
     }
 
     /// <summary>
-    /// Solves Σ min(q·p_k², c_k²) = R² for q = s². The left side is concave, increasing and piecewise linear, so Newton's method from q = 1 lands at or below the
-    /// root and then climbs to it in finitely many rounds.
+    /// Solves Σ min(q·p_k², c_k²) = R² for q = s². The left side is concave, increasing and piecewise linear, and at most q·Σ p_k²: so Newton's method starts at or below
+    /// the root and climbs to it, without passing it, in finitely many rounds.
     /// </summary>
     private static void ShrinkL2(Span<double> size, ReadOnlySpan<double> room, double radius)
     {
-        double q = 1, target = radius * radius;
-        for (int round = 0; round < size.Length + 2; round++)
+        double target = radius * radius, whole = 0, allowed = 0;
+        for (int k = 0; k < size.Length; k++)
         {
-            double free = 0, clipped = 0;
-            for (int k = 0; k < size.Length; k++)
-            {
-                double square = size[k] * size[k];
-                if (q * square <= room[k] * room[k]) free += square;
-                else clipped += room[k] * room[k];
-            }
-
-            if (round == 0 && free + clipped <= target) break;
-            double next = free > 0 ? Math.Max(0, (target - clipped) / free) : q;
-            if (round > 0 && next <= q * (1 + 1e-15)) break;
-            q = Math.Min(next, 1);
+            double square = size[k] * size[k], limit = room[k] * room[k];
+            if (limit > 0) whole += square;
+            allowed += Math.Min(square, limit);
         }
 
-        double s = Math.Sqrt(q);
-        for (int k = 0; k < size.Length; k++) size[k] = Math.Min(s * size[k], room[k]);
-        double norm = 0;
-        foreach (double v in size) norm += v * v;
+        double q = 1;
+        if (allowed > target)
+        {
+            q = target / whole;
+            for (int round = 0; round < size.Length + 2; round++)
+            {
+                double free = 0, clipped = 0;
+                for (int k = 0; k < size.Length; k++)
+                {
+                    double square = size[k] * size[k], limit = room[k] * room[k];
+                    if (q * square <= limit) free += square;
+                    else clipped += limit;
+                }
+
+                double next = (target - clipped) / free;
+                if (!(next > q * (1 + 1e-15))) break;
+                q = Math.Min(next, 1);
+            }
+        }
+
+        double s = Math.Sqrt(q), norm = 0;
+        for (int k = 0; k < size.Length; k++)
+        {
+            size[k] = Math.Min(s * size[k], room[k]);
+            norm += size[k] * size[k];
+        }
+
         if (norm <= target) return;
         double correction = radius / Math.Sqrt(norm) * (1 - 1e-15);
         for (int k = 0; k < size.Length; k++) size[k] *= correction;

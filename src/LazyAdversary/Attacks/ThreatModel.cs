@@ -89,11 +89,12 @@ public sealed class ThreatModel
     /// </summary>
     /// <param name="input">x, inside the box.</param>
     /// <param name="perturbation">δ, d values.</param>
-    /// <exception cref="ArgumentException">The lengths differ, x is outside the box, or the box or a frozen feature does not fit the dimension.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, δ is not finite, x is outside the box, or the box or a frozen feature does not fit the dimension.</exception>
     public void Project(ReadOnlySpan<float> input, Span<float> perturbation)
     {
         if (input.Length != perturbation.Length)
             throw new ArgumentException($"The input has length {input.Length} but the perturbation {perturbation.Length}.", nameof(perturbation));
+        FiniteValues.Require(perturbation, Math.Max(1, perturbation.Length), "perturbation", nameof(perturbation));
         RequireFits(input, input.Length, nameof(input));
         Projection.Apply(this, input, perturbation);
     }

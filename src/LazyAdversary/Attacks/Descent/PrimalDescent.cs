@@ -29,7 +29,7 @@ internal sealed class PrimalDescent(PgdOptions options, IGradientModel model) : 
         {
             cancellationToken.ThrowIfCancellationRequested();
             for (int row = 0; row < count; row++)
-                Projection.Round(block.Input(examples[row]), delta.Slice(examples[row] * d, d), points.AsSpan(row * d, d));
+                Projection.Round(options.Threat, block.Input(examples[row]), delta.Slice(examples[row] * d, d), points.AsSpan(row * d, d));
             model.ScoreAndGradient(points.AsSpan(0, count * d), scores.AsSpan(0, count), gradients.AsSpan(0, count * d));
 
             int left = 0;
@@ -68,7 +68,8 @@ internal sealed class PrimalDescent(PgdOptions options, IGradientModel model) : 
         double scale = -label * _alpha;
         if (options.Gradient == PgdGradient.Normalized) _geometry.Normalize(gradient);
         else scale /= 1 + Math.Exp(label * (double)score);
-        for (int k = 0; k < delta.Length; k++) delta[k] = (float)(delta[k] + scale * gradient[k]);
+        // A step beyond float32 ends at its edge: the projection needs a number.
+        for (int k = 0; k < delta.Length; k++) delta[k] = (float)Math.Clamp(delta[k] + scale * gradient[k], float.MinValue, float.MaxValue);
         return true;
     }
 }
