@@ -36,7 +36,7 @@ public record AttackRecord
     public bool IsFlipped => Outcome == AttackOutcome.Flipped;
 
     /// <summary>‖x′ − x‖/‖x‖₂; NaN when x = 0.</summary>
-    public double RelativeDistance => Distance / InputNorm;
+    public double RelativeDistance => InputNorm == 0 ? double.NaN : Distance / InputNorm;
 }
 
 /// <summary>What <see cref="GradientStepAttack"/> did to one example: the quantities of Figures 2, 3, 5, 6 and 7.</summary>

@@ -6,15 +6,21 @@ public sealed class Box
     private readonly float[] _lower;
     private readonly float[] _upper;
 
-    private Box(float[] lower, float[] upper)
+    private Box(float[] lower, float[] upper, int? dimension)
     {
         _lower = lower;
         _upper = upper;
+        Dimension = dimension;
     }
 
     /// <summary>The same range for every feature.</summary>
-    /// <exception cref="ArgumentException">A bound is NaN, or lower is not below upper.</exception>
-    public static Box Uniform(float lower, float upper) => PerFeature([lower], [upper]);
+    /// <exception cref="ArgumentException">A bound is NaN, or lower exceeds upper.</exception>
+    public static Box Uniform(float lower, float upper)
+    {
+        if (!(lower <= upper))
+            throw new ArgumentException($"The range is [{lower}, {upper}]: the lower bound must not exceed the upper.", nameof(lower));
+        return new([lower], [upper], dimension: null);
+    }
 
     /// <summary>A range for each of d features.</summary>
     /// <exception cref="ArgumentException">There are more or fewer lower than upper bounds, a bound is NaN, or lower exceeds upper; the message names the feature.</exception>
@@ -28,15 +34,15 @@ public sealed class Box
                 throw new ArgumentException($"The range of feature {k} is [{lower[k]}, {upper[k]}]: the lower bound must not exceed the upper.", nameof(lower));
         }
 
-        return new(lower.ToArray(), upper.ToArray());
+        return new(lower.ToArray(), upper.ToArray(), lower.Length);
     }
 
     /// <summary>The number of features the box is for; null when it is the same for any number.</summary>
-    public int? Dimension => _lower.Length == 1 ? null : _lower.Length;
+    public int? Dimension { get; }
 
     /// <summary>The lower bound of feature k.</summary>
-    public float Lower(int feature) => _lower[_lower.Length == 1 ? 0 : feature];
+    public float Lower(int feature) => _lower[Dimension is null ? 0 : feature];
 
     /// <summary>The upper bound of feature k.</summary>
-    public float Upper(int feature) => _upper[_upper.Length == 1 ? 0 : feature];
+    public float Upper(int feature) => _upper[Dimension is null ? 0 : feature];
 }

@@ -33,6 +33,7 @@ public sealed class PgdAttack
             throw new ArgumentOutOfRangeException(nameof(options), step, "The step size must be positive and finite.");
         if (options.Threat.Norm == Norm.L1)
             throw new ArgumentException("PGD attacks in L2 and LInf: a normalised step in L1 moves a single feature and makes a poor attack.", nameof(options));
+        ParallelBlocks.ResolveThreads(options.Threads);
         Options = options;
     }
 
