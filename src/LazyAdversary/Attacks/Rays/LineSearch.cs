@@ -36,7 +36,7 @@ internal static class LineSearch
             if (!probes.Evaluate()) break;
             foreach (var (i, score) in probes.Results)
             {
-                if (Math.Sign(score) == -Math.Sign(scores[i]))
+                if (RayNudge.AreOpposite(score, scores[i]))
                 {
                     steps[i] = high[i];
                 }
@@ -59,7 +59,7 @@ internal static class LineSearch
             foreach (var (i, score) in probes.Results)
             {
                 double middle = (low[i] + steps[i]) / 2;
-                if (Math.Sign(score) == -Math.Sign(scores[i])) steps[i] = middle;
+                if (RayNudge.AreOpposite(score, scores[i])) steps[i] = middle;
                 else low[i] = middle;
             }
         }

@@ -36,7 +36,7 @@ internal readonly ref struct RayCrossing
             for (int r = 0; r < probes.Results.Count; r++)
             {
                 var (i, score) = probes.Results[r];
-                if (Math.Sign(score) != -Math.Sign(scores[i])) continue;
+                if (!RayNudge.AreOpposite(score, scores[i])) continue;
                 _found[i] = true;
                 _perturbedScores[i] = score;
                 probes.Point(r).CopyTo(perturbed.Slice(i * d, d));

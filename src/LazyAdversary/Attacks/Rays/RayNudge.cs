@@ -11,6 +11,9 @@ internal static class RayNudge
 
     private const double Nudge = 1e-7;
 
+    /// <summary>Whether one score is positive and the other negative: not when either is 0 or NaN, which is no prediction.</summary>
+    public static bool AreOpposite(double score, double other) => (score > 0 && other < 0) || (score < 0 && other > 0);
+
     /// <summary>The step of the given attempt: the crossing itself, then ever so little beyond it.</summary>
     public static double Step(double crossing, int attempt) => attempt == 0 ? crossing : crossing * (1 + Math.ScaleB(Nudge, attempt - 1));
 
