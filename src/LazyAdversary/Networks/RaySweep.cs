@@ -69,9 +69,11 @@ internal sealed class RaySweep(int width) : IDisposable
             {
                 double kink = _kinks[i];
                 double value = side * (intercept + slope * kink);
-                if (value >= 0) crossing = double.NaN;
+                double noise = noiseZ + noiseV * kink;
+                // A stretch on which f lies flat at 0 (all neurons off, say) is not yet on the other side, whatever the sign of the residue.
+                if (value >= 0 || (value >= -noise && side * slope >= -noiseV)) crossing = double.NaN;
                 else if (double.IsNaN(crossing)) crossing = Root(intercept, slope, from, kink);
-                if (value < -(noiseZ + noiseV * kink)) return crossing;
+                if (value < -noise) return crossing;
                 int s = _neurons[i];
                 double direction = v[s] > 0 ? signs[s] : -signs[s];
                 intercept += direction * z[s];
