@@ -56,7 +56,7 @@ internal sealed class ScalingSeries(int threads, int runs)
         foreach (int size in sizes)
         {
             var (run, units) = prepare(size);
-            points.Add((size, Sampler.Interleave(runs, Sampler.Clock(run))[0].Median / units));
+            points.Add((size, Timing.MedianOf(Sampler.Interleave(runs, Sampler.Clock(run))[0]) / units));
         }
 
         Console.Error.WriteLine($"{work} against {axis}");

@@ -26,8 +26,12 @@ internal sealed record Measurement(string Work, int Threads)
     public string? Note { get; init; }
 }
 
-/// <summary>Something that does the same work.</summary>
-internal sealed record Rival(string Name, Timing Time, double? Gflops = null)
+/// <summary>Something that does the same work, or as much of it as bounds it; with a time a unit, a speed, or both.</summary>
+internal sealed record Rival(string Name, Timing? Time, double? Gflops = null)
 {
-    public override string ToString() => Gflops is double g ? $"{Name} {Timing.Round(g)} GF/s" : $"{Name} {Time}";
+    public override string ToString()
+    {
+        string time = Time is Timing t ? $" {t}" : "", speed = Gflops is double g ? $" {Timing.Round(g)} GF/s" : "";
+        return Name + time + speed;
+    }
 }

@@ -9,8 +9,8 @@ internal static class Sampler
     private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(0.6);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>The timings of the samples, each of which does some work and returns its seconds.</summary>
-    public static Timing[] Interleave(int runs, params IReadOnlyList<Func<double>> samples)
+    /// <summary>The seconds of each run of the samples, each of which does some work and returns its seconds.</summary>
+    public static double[][] Interleave(int runs, params IReadOnlyList<Func<double>> samples)
     {
         foreach (var sample in samples) WarmUp(sample);
         var times = samples.Select(_ => new double[runs]).ToArray();
@@ -24,7 +24,7 @@ internal static class Sampler
             }
         }
 
-        return [.. times.Select(Timing.Of)];
+        return times;
     }
 
     public static Func<double> Clock(Action work) => () =>

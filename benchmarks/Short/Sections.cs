@@ -30,17 +30,17 @@ internal static class Sections
             var race = context.Race(
                 work.Count, () => work.Run(threads), new("score_and_gradient", threads, "--width 10000 --dimension 784 --count 1024"),
                 () => FmaPeak.Run(threads));
-            double peak = threads * FmaPeak.Flops / (work.Count * race.Times[1].Median);
-            double speed = work.FlopsPerInput / race.Ours.Median;
-            var rivals = new List<Rival> { new("FMA peak", race.Times[1], peak / 1e9) };
-            if (race.Peer is Rival peer) rivals.Add(peer with { Gflops = work.FlopsPerInput / peer.Time.Median / 1e9 });
+            double peak = threads * FmaPeak.Flops / (work.Count * race.Other(1).Median);
+            double share = race.Ratio(1, 0) * work.Count * work.FlopsPerInput / (threads * FmaPeak.Flops);
+            var rivals = new List<Rival> { new("FMA peak", null, peak / 1e9) };
+            if (race.Peer is Rival { Time: Timing time } peer) rivals.Add(peer with { Gflops = work.FlopsPerInput / time.Median / 1e9 });
             yield return new("score and input gradient, m = 1e4, d = 784, 1,024 inputs", threads)
             {
                 Time = race.Ours,
                 Unit = "input",
                 FlopsPerUnit = work.FlopsPerInput,
                 Rivals = rivals,
-                Goal = new("{0:0%} of the FMA peak", speed / peak, threads == 1 ? 0.8 : 0.75),
+                Goal = new("{0:0%} of the FMA peak", share, threads == 1 ? 0.8 : 0.75),
             };
         }
     }
@@ -109,9 +109,9 @@ internal static class Sections
             if (context.Threads == 1) continue;
             yield return new(name, context.Threads)
             {
-                Time = race.Times[2],
+                Time = race.Other(2),
                 Unit = "example-step",
-                Goal = new("{0:0.##} × one thread", race.Ours.Median / race.Times[2].Median, 1.8),
+                Goal = new("{0:0.##} × one thread", race.Ratio(0, 2), 1.8),
             };
         }
     }
@@ -151,8 +151,8 @@ internal static class Sections
             {
                 Time = race.Ours,
                 Unit = "example-step",
-                Rivals = [new("primal", race.Times[1])],
-                Goal = new("{0:0.##} × the time of primal", race.Ours.Median / race.Times[1].Median, 1.1, AtLeast: false),
+                Rivals = [new("primal", race.Other(1))],
+                Goal = new("{0:0.##} × the time of primal", race.Ratio(0, 1), 1.1, AtLeast: false),
                 Note = work.Choice(radius, context.Threads, steps),
             };
         }
@@ -166,8 +166,8 @@ internal static class Sections
         {
             Time = race.Ours,
             Unit = "digit",
-            Rivals = [new("three products", race.Times[1]), new("at", race.Times[1], work.ProductFlops / race.Times[1].Median / 1e9)],
-            Goal = new("{0:0.##} × its three products", race.Ours.Median / race.Times[1].Median, 1.5, AtLeast: false),
+            Rivals = [new("three products", race.Other(1), work.ProductFlops / race.Other(1).Median / 1e9)],
+            Goal = new("{0:0.##} × its three products", race.Ratio(0, 1), 1.5, AtLeast: false),
         };
     }
 
@@ -182,7 +182,7 @@ internal static class Sections
             yield return new("Gaussian initialization, m = 1e5, d = 784", threads)
             {
                 Time = race.Ours,
-                Rivals = [new("whole network, with the copy W", race.Times[1])],
+                Rivals = [new("whole network, with the copy W", race.Other(1))],
                 Goal = threads == 1 ? null : new("{0:0.##} s", race.Ours.Median, 1, AtLeast: false),
                 Note = same ? "same bits for 1, 2 and 5 threads" : "DIFFERENT BITS for 1, 2 and 5 threads",
             };
@@ -197,7 +197,7 @@ internal static class Sections
         {
             Time = race.Ours,
             FlopsPerUnit = product.Flops,
-            Rivals = [new("MathNet", race.Times[1], product.Flops / race.Times[1].Median / 1e9)],
+            Rivals = [new("MathNet", race.Other(1), product.Flops / race.Other(1).Median / 1e9)],
         };
 
         const int width = 1000;
@@ -218,8 +218,13 @@ internal static class Sections
 
         Measurement Beside(string name, string unit, double units, Action ours, double plainUnits, Action plainForm)
         {
-            var times = Sampler.Interleave(context.Runs, Sampler.Clock(ours), Sampler.Clock(plainForm));
-            return new($"{name}, m = {width}, d = 784", 1) { Time = times[0].Per(units), Unit = unit, Rivals = [new("plain float64", times[1].Per(plainUnits))] };
+            var race = context.Race(1, ours, null, plainForm);
+            return new($"{name}, m = {width}, d = 784", 1)
+            {
+                Time = race.Ours.Per(units),
+                Unit = unit,
+                Rivals = [new("plain float64", race.Other(1).Per(plainUnits))],
+            };
         }
     }
 
@@ -228,8 +233,8 @@ internal static class Sections
         new("pgd", 1, $"--width {width} --dimension 784 --count 512 --radius {radius} --steps {(context.Full ? 100 : 10)}");
 
     private static string WithoutK(Contest race) =>
-        $"K once is {race.Times[1].Median / race.Ours.Median:0%} of it" +
-        (race is { IsFair: true, Peer: Rival peer } ? $", without K {peer.Time.Median / (race.Ours.Median - race.Times[1].Median):0.0} ×" : "");
+        $"K once is {race.Ratio(1, 0):0%} of it" +
+        (race is { IsFair: true, PeerSeconds: double[] peer } ? $", without K {race.Median(run => peer[run] / (race.Seconds[0][run] - race.Seconds[1][run])):0.0} ×" : "");
 
     private static Action Repeat(int times, Action action) => () =>
     {

@@ -10,7 +10,7 @@ internal sealed record ShortContext(int Runs, int Threads, bool Full, Peers? Pee
     /// <summary>1, and the number of threads when that is another.</summary>
     public IEnumerable<int> ThreadCounts => Threads == 1 ? [1] : [1, Threads];
 
-    /// <summary>Times our work beside the same work by PyTorch, if there is one, and other competitors; per unit. PyTorch comes last.</summary>
+    /// <summary>Times our work beside other work and, if it is to be measured, the same work by PyTorch; per unit.</summary>
     public Contest Race(double units, Action ours, PeerWork? peer = null, params IReadOnlyList<Action> others)
     {
         List<Func<double>> samples = [Sampler.Clock(ours), .. others.Select(Sampler.Clock)];
@@ -19,26 +19,37 @@ internal sealed record ShortContext(int Runs, int Threads, bool Full, Peers? Pee
         using var process = Peers.Start(peer.Script, peer.Threads, peer.Arguments);
         // The peer says seconds a unit by itself.
         samples.Add(() => units * process.Sample());
-        var times = PerUnit(Sampler.Interleave(Runs, samples), units);
-        return new(times[..^1], new(Peers.UsesReferenceBlas ? "PyTorch with the reference BLAS" : "PyTorch", times[^1])) { IsFair = !Peers.UsesReferenceBlas };
+        var seconds = PerUnit(Sampler.Interleave(Runs, samples), units);
+        return new(seconds[..^1], seconds[^1]) { IsFair = !Peers.UsesReferenceBlas };
     }
 
-    private static Timing[] PerUnit(Timing[] times, double units) => [.. times.Select(t => t.Per(units))];
+    private static double[][] PerUnit(double[][] seconds, double units) =>
+        [.. seconds.Select(runs => Array.ConvertAll(runs, s => s / units))];
 }
 
 /// <summary>A baseline to start.</summary>
 internal sealed record PeerWork(string Script, int Threads, string Arguments);
 
-/// <summary>The times of our work and of its competitors, per unit.</summary>
-internal sealed record Contest(IReadOnlyList<Timing> Times, Rival? Peer)
+/// <summary>Seconds a unit of every run: of our work, then of the work beside it, and of PyTorch.</summary>
+internal sealed record Contest(double[][] Seconds, double[]? PeerSeconds)
 {
     /// <summary>Whether the peer is at its best; figures against one that is not would flatter.</summary>
     public bool IsFair { get; init; } = true;
 
-    public Timing Ours => Times[0];
+    public Timing Ours => Timing.Of(Seconds[0]);
+
+    public Rival? Peer => PeerSeconds is null ? null : new(IsFair ? "PyTorch" : "PyTorch with the reference BLAS", Timing.Of(PeerSeconds));
+
+    public IReadOnlyList<Rival> PeerOnly => Peer is Rival peer ? [peer] : [];
 
     /// <summary>How many times as long the peer takes; null when it was not measured at its best.</summary>
-    public double? TimesPeer => IsFair ? Peer?.Time.Median / Ours.Median : null;
+    public double? TimesPeer => PeerSeconds is double[] peer && IsFair ? Median(run => peer[run] / Seconds[0][run]) : null;
 
-    public IReadOnlyList<Rival> PeerOnly => Peer is null ? [] : [Peer];
+    public Timing Other(int index) => Timing.Of(Seconds[index]);
+
+    /// <summary>The median of the ratios of neighbouring runs, which a load that comes and goes disturbs less than the ratio of the medians.</summary>
+    public double Ratio(int numerator, int denominator) => Median(run => Seconds[numerator][run] / Seconds[denominator][run]);
+
+    /// <summary>The median of a figure computed from the runs of one round.</summary>
+    public double Median(Func<int, double> figure) => Timing.MedianOf([.. Enumerable.Range(0, Seconds[0].Length).Select(figure)]);
 }

@@ -1,20 +1,24 @@
+using System.Text.Json.Serialization;
+
 namespace LazyAdversary.Benchmarks.Short;
 
 /// <summary>Seconds a unit of work, over several runs.</summary>
 internal readonly record struct Timing(double Min, double Median, double Max)
 {
-    public static Timing Of(IReadOnlyCollection<double> seconds)
+    public static Timing Of(IReadOnlyCollection<double> seconds) => new(seconds.Min(), MedianOf(seconds), seconds.Max());
+
+    public static double MedianOf(IReadOnlyCollection<double> values)
     {
-        double[] sorted = [.. seconds.Order()];
+        double[] sorted = [.. values.Order()];
         int middle = sorted.Length / 2;
-        double median = sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-        return new(sorted[0], median, sorted[^1]);
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /// <summary>The same in units of which there are <paramref name="factor"/> in one of these.</summary>
-    public Timing Per(double factor) => new(Min / factor, Median / factor, Max / factor);
+    /// <summary>The same for one of <paramref name="count"/> units.</summary>
+    public Timing Per(double count) => new(Min / count, Median / count, Max / count);
 
     /// <summary>The median, in the unit that suits it.</summary>
+    [JsonIgnore]
     public string MedianText => $"{Round(Median * Scale.Factor)} {Scale.Unit}";
 
     private (double Factor, string Unit) Scale => Median switch
