@@ -26,8 +26,8 @@ public class LazySgdTests
         };
         var result = new LazySgd(options).Train(network, SmallReference.Data.Select(expected.Order));
         Assert.Equal((StopReason.StepsDone, expected.MaxDeviationAfterStep.Length, null), (result.StopReason, result.Steps, result.ExitDeviation));
-        // Each of 96 examples rounds weights below 4 once more, by up to 1.2e-7: their sum is a random walk of about 1e-6.
-        Close.Equal(expected.FinalW, network.Weights, 2e-6);
+        // Each block of examples rounds weights below 4 once more, by up to 1.2e-7.
+        Close.Equal(expected.FinalW, network.Weights, 1e-6);
         Close.Equal(expected.MaxDeviationAfterStep, result.Trace.Select(step => step.MaxDeviation).ToArray(), 1e-6);
         Close.Equal(expected.MaxDeviationAfterStep[^1], result.MaxDeviation, 2e-7);
     }
@@ -76,7 +76,7 @@ public class LazySgdTests
             var result = new LazySgd(options).Train(network, data);
 
             Assert.Equal((expected.Losses.Count, expected.ExitDeviation.HasValue), (result.Steps, result.StopReason == StopReason.LeftBall));
-            // Up to 900 examples, each of which rounds a weight of up to 4 once more, by up to 1.2e-7: a random walk of a few 1e-6.
+            // Up to 15 blocks of examples, each of which rounds a weight of up to 4 once more, by up to 1.2e-7, and the step sizes before them.
             Close.Equal(expected.Network.W, network.Weights, 5e-6);
             Close.Equal(expected.Losses.ToArray(), result.Trace.Select(step => step.Loss).ToArray(), 1e-5);
             Close.Equal(expected.Deviations.ToArray(), result.Trace.Select(step => step.MaxDeviation).ToArray(), 3e-6);
@@ -325,6 +325,8 @@ public class LazySgdTests
 
             await canceller;
         }
+
+        Assert.True(insideBlocks > 0, "No attempt was cancelled inside a block.");
 
         static double Difference(double[][] expected, TwoLayerReluNet actual) =>
             expected.SelectMany(row => row).Zip(actual.Weights.ToArray(), (u, v) => Math.Abs(u - v)).Max();
