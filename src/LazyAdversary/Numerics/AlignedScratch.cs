@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace LazyAdversary.Numerics;
 
-/// <summary>A rented array, pinned, from its first 64-byte boundary on, so that no vector of a panel straddles two cache lines. Not cleared.</summary>
+/// <summary>
+/// A rented array, pinned, from its first 64-byte boundary on, so that no vector of a panel straddles two cache lines. Not cleared.
+/// </summary>
 internal readonly unsafe ref struct AlignedScratch<T>
     where T : unmanaged
 {

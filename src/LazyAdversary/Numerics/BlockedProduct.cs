@@ -1,8 +1,8 @@
 namespace LazyAdversary.Numerics;
 
 /// <summary>
-/// C (+)= A·B on one thread. Inner dimension and columns are cut so that the packed part of B stays in the second-level cache while the rows of
-/// A pass by. The inner dimension is cut once for the whole product, so any partition of C gives the same bits.
+/// C (+)= A·B on one thread. Inner dimension and columns are cut so that the packed part of B stays in the second-level cache while the
+/// rows of A pass by. The inner dimension is cut once for the whole product, so any partition of C gives the same bits.
 /// </summary>
 internal readonly unsafe struct BlockedProduct
 {
@@ -70,8 +70,8 @@ internal readonly unsafe struct BlockedProduct
     public int ColumnLimit => PackedLength / InnerStep;
 
     /// <summary>
-    /// This product with its form and inner step chosen. Rows of B that are packed as they lie are best packed whole, if they are not too long:
-    /// then A and B are both read once.
+    /// This product with its form and inner step chosen. Rows of B that are packed as they lie are best packed whole, if they are not too
+    /// long: then A and B are both read once.
     /// </summary>
     public BlockedProduct Cut()
     {
@@ -99,7 +99,8 @@ internal readonly unsafe struct BlockedProduct
     {
         if (Form == ProductForm.InnerProducts)
         {
-            kernels.MultiplyByFew(Rows, Columns, Inner, A.Start, A.Stride, B.Start, B.Stride, C, TransposeC ? 1 : StrideC, TransposeC ? StrideC : 1, Accumulate);
+            nint rowStep = TransposeC ? 1 : StrideC, columnStep = TransposeC ? StrideC : 1;
+            kernels.MultiplyByFew(Rows, Columns, Inner, A.Start, A.Stride, B.Start, B.Stride, C, rowStep, columnStep, Accumulate);
             return;
         }
 

@@ -4,8 +4,9 @@ using System.Runtime.CompilerServices;
 namespace LazyAdversary.Numerics;
 
 /// <summary>
-/// Pairs of independent normal values from pairs of 64-bit words, by Box and Muller. Only + − × ÷ √ and bit operations are used, each rounded as IEEE 754
-/// says and none fused, so the bits are the same on every machine; the series below are within 1e-13 of log, sin and cos, far inside float32.
+/// Pairs of independent normal values from pairs of 64-bit words, by Box and Muller. Only + − × ÷ √ and bit operations are used, each
+/// rounded as IEEE 754 says and none fused, so the bits are the same on every machine; the series below are within 1e-13 of log, sin and
+/// cos, far inside float32.
 /// </summary>
 internal static class BoxMuller
 {
@@ -46,7 +47,8 @@ internal static class BoxMuller
 
         // An integer below 2⁵² placed in the mantissa of 2⁵² is converted exactly by one subtraction.
         const ulong twoTo52 = 0x4330_0000_0000_0000;
-        var exponent = ((shifted >> MantissaBits) | new Vector<ulong>(twoTo52)).As<ulong, double>() - new Vector<double>(4503599627370496.0 + 1023);
+        var biased = ((shifted >> MantissaBits) | new Vector<ulong>(twoTo52)).As<ulong, double>();
+        var exponent = biased - new Vector<double>(4503599627370496.0 + 1023);
 
         var s = (f - Vector<double>.One) / (f + Vector<double>.One);
         var z = s * s;

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace LazyAdversary.Numerics;
 
 /// <summary>
-/// Inner products of up to four rows with up to two, straight from row-major data: the way to multiply by a few vectors, where packing a panel
-/// would cost more than it saves. Four rows share the loads of two, and eight sums hide the latency of a multiply-add.
+/// Inner products of up to four rows with up to two, straight from row-major data: the way to multiply by a few vectors, where packing a
+/// panel would cost more than it saves. Four rows share the loads of two, and eight sums hide the latency of a multiply-add.
 /// </summary>
 internal static unsafe class DotTile<T, TVector, TLanes>
     where T : unmanaged, INumber<T>

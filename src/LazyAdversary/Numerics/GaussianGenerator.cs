@@ -5,9 +5,9 @@ using System.Runtime.InteropServices;
 namespace LazyAdversary.Numerics;
 
 /// <summary>
-/// Standard normal float32 values that follow from (seed, row, column) alone: the same bits on every machine and for any number of threads, because the
-/// arithmetic uses integers and the IEEE operations + − × ÷ √ only. Version 1 of the generator; saved networks name it.
-/// Rows do not depend on their length, so a bias appended as column d leaves the weights as they were. |value| ≤ 8.49.
+/// Standard normal float32 values that follow from (seed, row, column) alone: the same bits on every machine and for any number of
+/// threads, because the arithmetic uses integers and the IEEE operations + − × ÷ √ only. Version 1 of the generator; saved networks name
+/// it. Rows do not depend on their length, so a bias appended as column d leaves the weights as they were. |value| ≤ 8.49.
 /// </summary>
 internal static class GaussianGenerator
 {
@@ -18,8 +18,8 @@ internal static class GaussianGenerator
     private const int RowsPerBlock = 64;
 
     /// <summary>
-    /// Columns come in groups of 32, made from 16 counters: counter k gives columns k and 16 + k of its group. Whole vectors are stored without
-    /// shuffling, and the layout is the same for every vector width up to 512 bits.
+    /// Columns come in groups of 32, made from 16 counters: counter k gives columns k and 16 + k of its group. Whole vectors are stored
+    /// without shuffling, and the layout is the same for every vector width up to 512 bits.
     /// </summary>
     private const int CountersPerGroup = 16;
     private const int ColumnsPerGroup = 2 * CountersPerGroup;

@@ -9,7 +9,9 @@ internal unsafe interface ILanes<T, TVector>
     /// <summary>Numbers to a register.</summary>
     static abstract int Count { get; }
 
-    /// <summary>Rows of three accumulators that the registers hold, beside three operands and a broadcast: 8 of 32 registers, 4 of 16.</summary>
+    /// <summary>
+    /// Rows of three accumulators that the registers hold, beside three operands and a broadcast: 8 of 32 registers, 4 of 16.
+    /// </summary>
     static abstract int TileRows { get; }
 
     static abstract TVector Load(T* source);

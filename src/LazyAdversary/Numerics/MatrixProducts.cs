@@ -1,8 +1,8 @@
 namespace LazyAdversary.Numerics;
 
 /// <summary>
-/// Float32 matrix products on row-major data with explicit row strides. The result does not depend on the number of threads: these share out
-/// blocks of C, and each number of C is one sum in a fixed order.
+/// Float32 matrix products on row-major data with explicit row strides. The result does not depend on the number of threads: these share
+/// out blocks of C, and each number of C is one sum in a fixed order.
 /// </summary>
 internal static unsafe class MatrixProducts
 {
@@ -33,7 +33,9 @@ internal static unsafe class MatrixProducts
         Span<float> c, int strideC, bool accumulate, int threads) =>
         Multiply(rows, columns, inner, a, strideA, transposeA: true, b, strideB, transposeB: false, c, strideC, accumulate, threads);
 
-    /// <summary>C = A·Aᵀ for A of rows × inner, at half the cost: the lower triangle is computed and mirrored, so C is exactly symmetric.</summary>
+    /// <summary>
+    /// C = A·Aᵀ for A of rows × inner, at half the cost: the lower triangle is computed and mirrored, so C is exactly symmetric.
+    /// </summary>
     public static void MultiplyBySelfTransposed(
         int rows, int inner, ReadOnlySpan<float> a, int strideA, Span<float> c, int strideC, int threads)
     {
@@ -47,8 +49,8 @@ internal static unsafe class MatrixProducts
     }
 
     private static void Multiply(
-        int rows, int columns, int inner, ReadOnlySpan<float> a, int strideA, bool transposeA, ReadOnlySpan<float> b, int strideB, bool transposeB,
-        Span<float> c, int strideC, bool accumulate, int threads)
+        int rows, int columns, int inner, ReadOnlySpan<float> a, int strideA, bool transposeA,
+        ReadOnlySpan<float> b, int strideB, bool transposeB, Span<float> c, int strideC, bool accumulate, int threads)
     {
         if (rows == 0 || columns == 0) return;
         fixed (float* pinnedA = a, pinnedB = b, pinnedC = c)
@@ -65,18 +67,22 @@ internal static unsafe class MatrixProducts
     }
 
     private static BlockedProduct Product(
-        int rows, int columns, int inner, Operand a, Operand b, float* c, int strideC, bool accumulate, bool transposeC) => new BlockedProduct
+        int rows, int columns, int inner, Operand a, Operand b, float* c, int strideC, bool accumulate, bool transposeC)
     {
-        Rows = rows,
-        Columns = columns,
-        Inner = inner,
-        A = a,
-        B = b,
-        C = c,
-        StrideC = strideC,
-        Accumulate = accumulate,
-        TransposeC = transposeC,
-    }.Cut();
+        var product = new BlockedProduct
+        {
+            Rows = rows,
+            Columns = columns,
+            Inner = inner,
+            A = a,
+            B = b,
+            C = c,
+            StrideC = strideC,
+            Accumulate = accumulate,
+            TransposeC = transposeC,
+        };
+        return product.Cut();
+    }
 
     private static void Share(BlockedProduct product, int threads)
     {

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace LazyAdversary.Numerics;
 
 /// <summary>
-/// A block of inputs x_i, laid out once to be multiplied by the weights of many neurons: as panels, or row after row where they are so few that inner
-/// products are faster.
+/// A block of inputs x_i, laid out once to be multiplied by the weights of many neurons: as panels, or row after row where they are so
+/// few that inner products are faster.
 /// </summary>
 internal readonly unsafe ref struct PackedInputs<T>
     where T : unmanaged, INumber<T>

@@ -10,7 +10,9 @@ internal static unsafe class Packing
     /// <summary>Rows of a panel that stay in the first-level cache until every column has its part.</summary>
     private const int PanelRows = 64;
 
-    /// <summary>Rows of a transpose to write side by side: a line of each stays in the first-level cache, even if they map to the same few sets.</summary>
+    /// <summary>
+    /// Rows of a transpose to write side by side: a line of each stays in the first-level cache, even if they map to the same few sets.
+    /// </summary>
     private const int TransposedColumns = 8;
 
     /// <summary>
@@ -40,7 +42,8 @@ internal static unsafe class Packing
         TensorPrimitives.ConvertChecked(new ReadOnlySpan<float>(source, length), new Span<T>(target, length));
 
     /// <summary>target[c, r] (+)= source[r, c].</summary>
-    public static void Transpose<T>(int rows, int columns, float* source, nint strideSource, T* target, nint strideTarget, bool accumulate = false)
+    public static void Transpose<T>(
+        int rows, int columns, float* source, nint strideSource, T* target, nint strideTarget, bool accumulate = false)
         where T : unmanaged, INumber<T>
     {
         int wholeRows = 0, wholeColumns = 0;

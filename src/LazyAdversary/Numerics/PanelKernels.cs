@@ -12,10 +12,10 @@ internal abstract unsafe class PanelKernels<T>
     where T : unmanaged, INumber<T>
 {
     public static PanelKernels<T> Best { get; } =
-        Vector512.IsHardwareAccelerated ? new PanelKernels<T, Vector512<T>, Lanes512<T>>()
-        : Vector256.IsHardwareAccelerated ? new PanelKernels<T, Vector256<T>, Lanes256<T>>()
-        : Vector128.IsHardwareAccelerated ? new PanelKernels<T, Vector128<T>, Lanes128<T>>()
-        : new PanelKernels<T, T, ScalarLanes<T>>();
+        Vector512.IsHardwareAccelerated ? new VectorPanelKernels<T, Vector512<T>, Lanes512<T>>()
+        : Vector256.IsHardwareAccelerated ? new VectorPanelKernels<T, Vector256<T>, Lanes256<T>>()
+        : Vector128.IsHardwareAccelerated ? new VectorPanelKernels<T, Vector128<T>, Lanes128<T>>()
+        : new VectorPanelKernels<T, T, ScalarLanes<T>>();
 
     /// <summary>Numbers to a vector.</summary>
     public abstract int Lanes { get; }
@@ -32,7 +32,9 @@ internal abstract unsafe class PanelKernels<T>
     /// <summary>C (+)= A·P: C[i, j] = Σ_k A[i, k]·P[k, j], summed in the order of k for any blocking.</summary>
     public abstract void Multiply(int rows, int columns, int inner, RowGroups<T> a, T* panels, T* c, nint strideC, bool accumulate);
 
-    /// <summary>C (+)= A·B for few rows of A: B is row-major and read where it lies, which saves a copy that few rows would not repay.</summary>
+    /// <summary>
+    /// C (+)= A·B for few rows of A: B is row-major and read where it lies, which saves a copy that few rows would not repay.
+    /// </summary>
     public abstract void MultiplyFew(
         int rows, int columns, int inner, RowGroups<T> a, T* b, nint strideB, T* c, nint strideC, bool accumulate);
 
@@ -43,7 +45,9 @@ internal abstract unsafe class PanelKernels<T>
     /// <summary>Makes panels of B, inner × columns, row-major.</summary>
     public abstract void PackRows(int inner, int columns, T* b, nint strideB, T* panels);
 
-    /// <summary>Makes groups of <see cref="TileRows"/> rows of Aᵀ, where A is inner × rows, row-major. Places beyond the last row become zero.</summary>
+    /// <summary>
+    /// Makes groups of <see cref="TileRows"/> rows of Aᵀ, where A is inner × rows, row-major. Places beyond the last row become zero.
+    /// </summary>
     public abstract void PackGroups(int inner, int rows, T* a, nint strideA, T* groups);
 
     /// <summary>

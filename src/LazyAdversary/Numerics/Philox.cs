@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace LazyAdversary.Numerics;
 
 /// <summary>
-/// Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011): 128 random bits from a counter and a key, with no state to carry from one to the next.
-/// Each lane of a vector is one counter; words are 32 bits wide in 64-bit lanes, so that their products need no widening.
+/// Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011): 128 random bits from a counter and a key, with no state to carry from one to the
+/// next. Each lane of a vector is one counter; words are 32 bits wide in 64-bit lanes, so that their products need no widening.
 /// </summary>
 internal static class Philox
 {
@@ -13,7 +13,8 @@ internal static class Philox
 
     /// <summary>Replaces the counters by their random words.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Scramble(uint key0, uint key1, ref Vector<ulong> x0, ref Vector<ulong> x1, ref Vector<ulong> x2, ref Vector<ulong> x3)
+    public static void Scramble(
+        uint key0, uint key1, ref Vector<ulong> x0, ref Vector<ulong> x1, ref Vector<ulong> x2, ref Vector<ulong> x3)
     {
         for (int round = 0; round < 10; round++)
         {

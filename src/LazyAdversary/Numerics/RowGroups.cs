@@ -29,7 +29,9 @@ internal readonly unsafe struct RowGroups<T>
     /// <summary>The transpose of a row-major matrix, read in place.</summary>
     public static RowGroups<T> Transposed(T* start, nint stride, int tileRows) => new(start, tileRows, 1, stride);
 
-    /// <summary>As <see cref="PanelKernels{T}.PackGroups"/> leaves a transposed matrix: the numbers that a tile needs together lie together.</summary>
+    /// <summary>
+    /// As <see cref="PanelKernels{T}.PackGroups"/> leaves a transposed matrix: the numbers that a tile needs together lie together.
+    /// </summary>
     public static RowGroups<T> Packed(T* start, int inner, int tileRows) => new(start, (nint)inner * tileRows, 1, tileRows);
 
     /// <summary>All but the first groups.</summary>

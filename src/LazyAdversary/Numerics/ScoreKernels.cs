@@ -50,9 +50,9 @@ internal static unsafe class ScoreKernels
                 kernels.PackGroups(neurons, scores.Length, z.Start, packed.Columns, groups.Start);
                 var u = RowGroups<float>.Packed(groups.Start, neurons, kernels.TileRows);
                 if (packed.AreFew)
-                    kernels.MultiplyFew(scores.Length, net.Dimension, neurons, u, block, net.Stride, gradient, net.Dimension, accumulate: s > 0);
+                    kernels.MultiplyFew(scores.Length, net.Dimension, neurons, u, block, net.Stride, gradient, net.Dimension, s > 0);
                 else
-                    AddGradients(kernels, neurons, u, block, net, panel.Start, scores.Length, gradient, accumulate: s > 0);
+                    AddGradients(kernels, neurons, u, block, net, panel.Start, scores.Length, gradient, s > 0);
             }
 
             TensorPrimitives.Multiply(new ReadOnlySpan<float>(sums.Start, scores.Length), scale, scores);
@@ -72,7 +72,9 @@ internal static unsafe class ScoreKernels
         }
     }
 
-    /// <summary>G (+)= UᵀW over a block of neurons. One panel of weights at a time is packed and stays in the first-level cache for every input.</summary>
+    /// <summary>
+    /// G (+)= UᵀW over a block of neurons. One panel of weights at a time is packed and stays in the first-level cache for every input.
+    /// </summary>
     private static void AddGradients(
         PanelKernels<float> kernels, int neurons, RowGroups<float> u, float* weights, NeuronMatrix net, float* panel,
         int count, float* gradients, bool accumulate)

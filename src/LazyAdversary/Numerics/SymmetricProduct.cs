@@ -1,6 +1,8 @@
 namespace LazyAdversary.Numerics;
 
-/// <summary>C = A·Aᵀ: the blocks that reach the diagonal or lie below it are computed, and those below are copied to their mirror image.</summary>
+/// <summary>
+/// C = A·Aᵀ: the blocks that reach the diagonal or lie below it are computed, and those below are copied to their mirror image.
+/// </summary>
 internal static unsafe class SymmetricProduct
 {
     private const int BlockRows = 768;
@@ -12,7 +14,8 @@ internal static unsafe class SymmetricProduct
         ParallelBlocks.Run(rowBlocks * columnBlocks, 1, threads, (block, _) =>
         {
             int column = block % columnBlocks * BlockColumns, columns = Math.Min(BlockColumns, product.Rows - column);
-            int end = Math.Min((block / columnBlocks + 1) * BlockRows, product.Rows), row = Math.Max(block / columnBlocks * BlockRows, column);
+            int row = block / columnBlocks * BlockRows, end = Math.Min(row + BlockRows, product.Rows);
+            row = Math.Max(row, column);
             if (row >= end) return;
 
             product.Block(row, end - row, column, columns).Compute(PanelKernels<float>.Best);
@@ -21,7 +24,8 @@ internal static unsafe class SymmetricProduct
             int below = Math.Max(row, column + columns);
             if (below >= end) return;
             nint stride = product.StrideC;
-            Packing.Transpose(end - below, columns, product.C + below * stride + column, stride, product.C + column * stride + below, stride);
+            float* source = product.C + below * stride + column, target = product.C + column * stride + below;
+            Packing.Transpose(end - below, columns, source, stride, target, stride);
         });
     }
 }

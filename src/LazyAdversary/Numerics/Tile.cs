@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace LazyAdversary.Numerics;
 
 /// <summary>
-/// The innermost product: C[r, j] (+)= Σ_k A[r, k]·P[k, j] for up to four or eight rows and one to three registers of columns, all sums in registers.
-/// Numbers of A are broadcast from wherever they lie; rows of P are whole vectors. With 8 × 3 registers, 24 multiply-adds go with 11 loads,
-/// so that the multipliers and not the loads set the pace. Sums run over k in order, whatever the shape of the tile.
+/// The innermost product: C[r, j] (+)= Σ_k A[r, k]·P[k, j] for up to four or eight rows and one to three registers of columns, all sums
+/// in registers. Numbers of A are broadcast from wherever they lie; rows of P are whole vectors. With 8 × 3 registers, 24 multiply-adds
+/// go with 11 loads, so that the multipliers and not the loads set the pace. Sums run over k in order, whatever the shape of the tile.
 /// </summary>
 internal static unsafe class Tile<T, TVector, TLanes, TRows, TVectors>
     where T : unmanaged

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace LazyAdversary.Numerics;
 
 /// <inheritdoc/>
-internal sealed unsafe class PanelKernels<T, TVector, TLanes> : PanelKernels<T>
+internal sealed unsafe class VectorPanelKernels<T, TVector, TLanes> : PanelKernels<T>
     where T : unmanaged, INumber<T>
     where TVector : struct
     where TLanes : struct, ILanes<T, TVector>

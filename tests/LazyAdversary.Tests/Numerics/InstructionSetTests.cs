@@ -20,7 +20,10 @@ public class InstructionSetTests
     [Fact]
     public void TheWidestVectorsOfTheMachineAreUsed()
     {
-        int bits = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 32;
+        int bits = Vector512.IsHardwareAccelerated ? 512
+            : Vector256.IsHardwareAccelerated ? 256
+            : Vector128.IsHardwareAccelerated ? 128
+            : 32;
         Assert.Equal(bits / 32, PanelKernels<float>.Best.Lanes);
     }
 

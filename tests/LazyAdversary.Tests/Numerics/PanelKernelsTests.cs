@@ -23,10 +23,10 @@ public unsafe class PanelKernelsTests
     private static void OnEveryWidth<T>(Action<PanelKernels<T>> check)
         where T : unmanaged, INumber<T>
     {
-        check(new PanelKernels<T, Vector512<T>, Lanes512<T>>());
-        check(new PanelKernels<T, Vector256<T>, Lanes256<T>>());
-        check(new PanelKernels<T, Vector128<T>, Lanes128<T>>());
-        check(new PanelKernels<T, T, ScalarLanes<T>>());
+        check(new VectorPanelKernels<T, Vector512<T>, Lanes512<T>>());
+        check(new VectorPanelKernels<T, Vector256<T>, Lanes256<T>>());
+        check(new VectorPanelKernels<T, Vector128<T>, Lanes128<T>>());
+        check(new VectorPanelKernels<T, T, ScalarLanes<T>>());
     }
 
     /// <summary>Small integers, whose products and sums are exact in every order.</summary>
@@ -69,8 +69,9 @@ public unsafe class PanelKernelsTests
     {
         const int neurons = 6;
         int columns = 2 * kernels.Lanes, stride = columns + 3;
-        T[] z = Integers<T>(neurons * stride, 3), before = (T[])z.Clone(), biases = Integers<T>(neurons, 2), scores = Integers<T>(columns, 5);
-        T[] scoresBefore = (T[])scores.Clone(), signs = [.. Enumerable.Range(0, neurons).Select(s => s % 3 == 0 ? -T.One : T.One)];
+        T[] z = Integers<T>(neurons * stride, 3), before = (T[])z.Clone(), biases = Integers<T>(neurons, 2);
+        T[] scores = Integers<T>(columns, 5), scoresBefore = (T[])scores.Clone();
+        T[] signs = [.. Enumerable.Range(0, neurons).Select(s => s % 3 == 0 ? -T.One : T.One)];
         T scale = T.CreateChecked(4);
         fixed (T* pinnedZ = z, pinnedBiases = biases, pinnedSigns = signs, pinnedScores = scores)
             kernels.Activate(neurons, columns, pinnedZ, stride, pinnedBiases, pinnedSigns, scale, pinnedScores);
