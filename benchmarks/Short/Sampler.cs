@@ -6,7 +6,7 @@ namespace LazyAdversary.Benchmarks.Short;
 internal static class Sampler
 {
     // Long enough for tiered compilation to have replaced what it compiled first.
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(0.6);
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(0.4);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The seconds of each run of the samples, each of which does some work and returns its seconds.</summary>

@@ -50,7 +50,7 @@ internal static class Sections
         const int width = 100_000;
         int steps = context.Full ? 2048 : 512;
         var work = new SgdWork(width, Dimension);
-        foreach (int threads in context.ThreadCounts)
+        foreach (int threads in context.ThreadCountsFor(1))
         {
             var peer = threads == 1 ? new PeerWork("sgd", 1, $"--width {width} --dimension 784 --steps 1") : null;
             var race = context.Race(steps, () => work.Run(steps, threads), peer);
@@ -175,7 +175,7 @@ internal static class Sections
     {
         const int width = 100_000;
         bool same = InitializationWork.IsSameFor(width / 10, Dimension, 1, 2, 5);
-        foreach (int threads in context.ThreadCounts)
+        foreach (int threads in context.ThreadCountsFor(context.Threads))
         {
             var race = context.Race(
                 1, () => InitializationWork.Fill(width, Dimension, threads), null, () => InitializationWork.Create(width, Dimension, threads));

@@ -10,6 +10,9 @@ internal sealed record ShortContext(int Runs, int Threads, bool Full, Peers? Pee
     /// <summary>1, and the number of threads when that is another.</summary>
     public IEnumerable<int> ThreadCounts => Threads == 1 ? [1] : [1, Threads];
 
+    /// <summary>One number of threads where the short mode has no time for both.</summary>
+    public IEnumerable<int> ThreadCountsFor(int judged) => Full ? ThreadCounts : [judged];
+
     /// <summary>Times our work beside other work and, if it is to be measured, the same work by PyTorch; per unit.</summary>
     public Contest Race(double units, Action ours, PeerWork? peer = null, params IReadOnlyList<Action> others)
     {

@@ -11,7 +11,7 @@ internal sealed class GradientStepWork
 {
     public const int TestDigits = 2115;
 
-    // The products are timed in blocks of the attack's own size.
+    // The products are timed in blocks that suit the kernels, whatever the attack's own are.
     private const int BlockSize = 96;
 
     private readonly TwoLayerReluNet _network;
