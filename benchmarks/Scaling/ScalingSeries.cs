@@ -11,6 +11,9 @@ internal sealed class ScalingSeries(int threads, int runs)
     private const int Dimension = 784;
     private const int Count = 512;
     private const int SgdSteps = 256;
+
+    // Enough for the scores in double at both ends to weigh little, few enough to end.
+    private const int PrimalSteps = 30;
     private const double Radius = 0.1;
 
     public IEnumerable<Series> AgainstWidth()
@@ -20,7 +23,7 @@ internal sealed class ScalingSeries(int threads, int runs)
         yield return Measure("m", "SGD, batch 1", "step", widths, m => Sgd(m, Dimension, SgdSteps));
         yield return Measure("m", "gradient step", "digit", widths, GradientStep);
         yield return Measure("m", "PGD R = 0.1, sign flips", "example-step", widths[..5], m => Pgd(m, Dimension, Count, PgdWork.Steps, PgdMethod.SignFlips));
-        yield return Measure("m", "PGD R = 0.1, primal", "example-step", widths[..5], m => Pgd(m, Dimension, Count, 10, PgdMethod.Primal));
+        yield return Measure("m", "PGD R = 0.1, primal", "example-step", widths[..5], m => Pgd(m, Dimension, Count, PrimalSteps, PgdMethod.Primal));
     }
 
     public IEnumerable<Series> AgainstDimension()
@@ -29,7 +32,7 @@ internal sealed class ScalingSeries(int threads, int runs)
         yield return Measure("d", "score and gradient", "input", dimensions, d => ScoreAndGradient(Width, d));
         yield return Measure("d", "SGD, batch 1", "step", dimensions, d => Sgd(Width, d, SgdSteps));
         yield return Measure("d", "PGD R = 0.1, sign flips", "example-step", dimensions, d => Pgd(Width, d, Count, PgdWork.Steps, PgdMethod.SignFlips));
-        yield return Measure("d", "PGD R = 0.1, primal", "example-step", dimensions, d => Pgd(Width, d, Count, 10, PgdMethod.Primal));
+        yield return Measure("d", "PGD R = 0.1, primal", "example-step", dimensions, d => Pgd(Width, d, Count, PrimalSteps, PgdMethod.Primal));
     }
 
     /// <summary>The time of the whole call: what is done once for all examples shows at the left.</summary>

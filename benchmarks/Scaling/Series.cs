@@ -7,6 +7,16 @@ namespace LazyAdversary.Benchmarks.Scaling;
 /// <param name="Points">The size and the median seconds.</param>
 internal sealed record Series(string Axis, string Work, string Unit, IReadOnlyList<(double Size, double Seconds)> Points)
 {
-    /// <summary>The exponent p of time ~ sizeᵖ between the last two points: what the cost grows like at the large end.</summary>
-    public double Exponent => Math.Log(Points[^1].Seconds / Points[^2].Seconds) / Math.Log(Points[^1].Size / Points[^2].Size);
+    private const int FittedPoints = 3;
+
+    /// <summary>The exponent p of time ~ sizeᵖ, by least squares over the last three points: what the cost grows like at the large end.</summary>
+    public double Exponent
+    {
+        get
+        {
+            (double Size, double Seconds)[] logs = [.. Points.TakeLast(FittedPoints).Select(p => (Math.Log(p.Size), Math.Log(p.Seconds)))];
+            double size = logs.Average(p => p.Size), seconds = logs.Average(p => p.Seconds);
+            return logs.Sum(p => (p.Size - size) * (p.Seconds - seconds)) / logs.Sum(p => (p.Size - size) * (p.Size - size));
+        }
+    }
 }
