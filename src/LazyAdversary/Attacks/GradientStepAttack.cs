@@ -20,11 +20,20 @@ namespace LazyAdversary.Attacks;
 /// </para>
 /// <para>Cost for the two-layer network: three products for each example (2·m·d flops each, one of them in double) and the few kinks before the crossing.</para>
 /// </remarks>
-public sealed class GradientStepAttack(GradientStepOptions? options = null)
+public sealed class GradientStepAttack
 {
     private const int BlockSize = 48;
 
-    private readonly GradientStepOptions _options = options ?? new();
+    /// <summary>Makes the attack.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number of threads is less than 1.</exception>
+    public GradientStepAttack(GradientStepOptions? options = null)
+    {
+        Options = options ?? new();
+        ParallelBlocks.ResolveThreads(Options.Threads);
+    }
+
+    /// <summary>The options of this attack.</summary>
+    public GradientStepOptions Options { get; }
 
     /// <summary>Attacks every example.</summary>
     /// <param name="model">The model.</param>
@@ -37,7 +46,7 @@ public sealed class GradientStepAttack(GradientStepOptions? options = null)
         IGradientModel model, LabeledData data, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ScoreModelExtensions.RequireSameDimension(model, data);
-        int threads = ParallelBlocks.ResolveThreads(_options.Threads);
+        int threads = ParallelBlocks.ResolveThreads(Options.Threads);
         var records = new GradientStepRecord[data.Count];
         var perturbed = data.Inputs.ToArray();
         IGradientRays rays = model is TwoLayerReluNet network ? new NetworkRays(network) : new ModelRays(model);

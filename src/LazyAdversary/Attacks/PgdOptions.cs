@@ -57,7 +57,10 @@ public sealed record PgdOptions
     /// <value>The default is false: the margin is driven as low as it goes.</value>
     public bool StopOnSuccess { get; init; }
 
-    /// <summary>The seed of the random starts. Each example and restart has a stream of its own.</summary>
+    /// <summary>
+    /// The seed of the random starts. Each restart of each example has a stream of its own, which follows from its position: a slice of the data does not
+    /// repeat the starts of the whole.
+    /// </summary>
     /// <value>The default is 0.</value>
     public int Seed { get; init; }
 

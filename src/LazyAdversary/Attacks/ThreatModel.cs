@@ -10,9 +10,9 @@ namespace LazyAdversary.Attacks;
 /// </code></example>
 public sealed class ThreatModel
 {
-    private readonly bool[] _frozen;
+    private readonly int[] _frozen;
 
-    private ThreatModel(Norm norm, double radius, Box? box, bool[] frozen)
+    private ThreatModel(Norm norm, double radius, Box? box, int[] frozen)
     {
         if (!(radius >= 0 && double.IsFinite(radius)))
             throw new ArgumentOutOfRangeException(nameof(radius), radius, "A radius must be finite and at least 0.");
@@ -32,7 +32,7 @@ public sealed class ThreatModel
     public Box? Box { get; }
 
     /// <summary>The features that may not move, ascending.</summary>
-    public IReadOnlyList<int> Frozen => [.. Enumerable.Range(0, _frozen.Length).Where(k => _frozen[k])];
+    public IReadOnlyList<int> Frozen => _frozen.AsReadOnly();
 
     /// <summary>All δ with ‖δ‖₂ ≤ radius.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The radius is negative, infinite or NaN.</exception>
@@ -57,20 +57,13 @@ public sealed class ThreatModel
     /// <exception cref="ArgumentOutOfRangeException">A feature is negative.</exception>
     public ThreatModel WithFrozen(params ReadOnlySpan<int> features)
     {
-        int largest = -1;
-        foreach (int k in features)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(k, nameof(features));
-            largest = Math.Max(largest, k);
-        }
-
-        var frozen = new bool[largest + 1];
-        foreach (int k in features) frozen[k] = true;
+        foreach (int k in features) ArgumentOutOfRangeException.ThrowIfNegative(k, nameof(features));
+        int[] frozen = [.. features.ToArray().Distinct().Order()];
         return new(Norm, Radius, Box, frozen);
     }
 
     /// <summary>Whether feature k may not move.</summary>
-    public bool IsFrozen(int feature) => feature < _frozen.Length && _frozen[feature];
+    public bool IsFrozen(int feature) => Array.BinarySearch(_frozen, feature) >= 0;
 
     internal bool IsUnconstrained => Box is null && _frozen.Length == 0;
 
@@ -104,8 +97,8 @@ public sealed class ThreatModel
 
     private void RequireFits(ReadOnlySpan<float> inputs, int dimension, string parameter)
     {
-        if (_frozen.Length > dimension)
-            throw new ArgumentException($"Feature {_frozen.Length - 1} is frozen but the inputs have dimension {dimension}.", parameter);
+        if (_frozen.Length > 0 && _frozen[^1] >= dimension)
+            throw new ArgumentException($"Feature {_frozen[^1]} is frozen but the inputs have dimension {dimension}.", parameter);
         if (Box is null) return;
         if (Box.Dimension is int boxDimension && boxDimension != dimension)
             throw new ArgumentException($"The box is for {boxDimension} features but the inputs have dimension {dimension}.", parameter);

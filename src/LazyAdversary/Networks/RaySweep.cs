@@ -31,20 +31,22 @@ internal sealed class RaySweep(int width) : IDisposable
     /// <summary>
     /// The infimum of the t &gt; 0 with the sign opposite to the one at 0; +∞ when there is none, or when the value at 0 is 0.
     /// </summary>
-    public double FirstSignChange(ReadOnlySpan<float> signs, ReadOnlySpan<float> z, ReadOnlySpan<float> v)
+    /// <param name="signs">a.</param>
+    /// <param name="z">The pre-activations at 0.</param>
+    /// <param name="v">Their rates.</param>
+    /// <param name="intercept">A = Σ a_s z_s over the neurons with z_s &gt; 0, which is better known than from the rounded z.</param>
+    public double FirstSignChange(ReadOnlySpan<float> signs, ReadOnlySpan<float> z, ReadOnlySpan<float> v, double intercept)
     {
-        double intercept = 0, slope = 0;
+        double slope = 0;
         for (int s = 0; s < z.Length; s++)
         {
-            if (!(z[s] > 0)) continue;
-            intercept += signs[s] * (double)z[s];
-            slope += signs[s] * (double)v[s];
+            if (z[s] > 0) slope += signs[s] * (double)v[s];
         }
 
         return FirstSignChange(signs, z, v, intercept, slope);
     }
 
-    /// <summary>The same, given A = Σ a_s z_s and S = Σ a_s v_s over the neurons with z_s &gt; 0.</summary>
+    /// <summary>The same, given S = Σ a_s v_s over the neurons with z_s &gt; 0 too.</summary>
     public double FirstSignChange(ReadOnlySpan<float> signs, ReadOnlySpan<float> z, ReadOnlySpan<float> v, double intercept, double slope)
     {
         if (intercept == 0) return double.PositiveInfinity;

@@ -35,8 +35,13 @@ public static class ScoreModelExtensions
         return scores;
     }
 
-    /// <summary>The predicted label: the sign of f(x), and 0 (neither class) when f(x) = 0.</summary>
-    public static int Predict(this IScoreModel model, ReadOnlySpan<float> input) => Math.Sign(model.Score(input));
+    /// <summary>The predicted label: the sign of f(x), and 0 (neither class) when f(x) is 0 or NaN.</summary>
+    /// <exception cref="ArgumentException">The input does not have the model's dimension.</exception>
+    public static int Predict(this IScoreModel model, ReadOnlySpan<float> input)
+    {
+        double score = model.Score(input);
+        return double.IsNaN(score) ? 0 : Math.Sign(score);
+    }
 
     /// <summary>
     /// The generalization error of Section 2.1 on a sample: the share of examples with y·f(x) ≤ 0.

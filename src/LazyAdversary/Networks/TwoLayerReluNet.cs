@@ -119,11 +119,12 @@ public sealed class TwoLayerReluNet : IPiecewiseLinearModel
     public static TwoLayerReluNet Load(Stream stream, int? threads = null) => NetworkFile.Read(stream, ParallelBlocks.ResolveThreads(threads));
 
     /// <summary>Reads what <see cref="Save(string)"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">The file is no network, is cut short, is damaged, or was written by a newer version.</exception>
+    /// <exception cref="InvalidDataException">The file is no network, is cut short, is damaged, goes on behind the network, or was written by a newer version.</exception>
     public static TwoLayerReluNet Load(string path, int? threads = null)
     {
         using var stream = File.OpenRead(path);
-        return Load(stream, threads);
+        var network = Load(stream, threads);
+        return stream.ReadByte() < 0 ? network : throw new InvalidDataException("The file goes on behind the network: it holds something else too.");
     }
 
     /// <summary>w_s, followed by its bias when there are biases.</summary>
@@ -145,14 +146,14 @@ public sealed class TwoLayerReluNet : IPiecewiseLinearModel
     /// W ← r·W. Scores are multiplied by r, so no prediction changes: this is how a network moves along the cone of Figure 1.
     /// </summary>
     /// <param name="factor">r, positive and finite.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The factor is not positive and finite, or a weight would overflow; then W is as it was.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The factor is not positive and finite, or takes the largest weight out of the range of float32; then W is as it was.</exception>
     public void ScaleWeights(double factor)
     {
         if (!(factor > 0 && double.IsFinite(factor)))
             throw new ArgumentOutOfRangeException(nameof(factor), factor, "The factor must be positive and finite.");
         float largest = TensorPrimitives.MaxMagnitude<float>(_weights);
-        if (!float.IsFinite((float)(factor * largest)))
-            throw new ArgumentOutOfRangeException(nameof(factor), factor, $"The largest weight, {largest}, would overflow.");
+        if (largest > 0 && !float.IsNormal((float)(factor * largest)))
+            throw new ArgumentOutOfRangeException(nameof(factor), factor, $"The largest weight, {largest}, would leave the range of float32.");
         for (int i = 0; i < _weights.Length; i++) _weights[i] = (float)(factor * _weights[i]);
     }
 
@@ -186,6 +187,8 @@ public sealed class TwoLayerReluNet : IPiecewiseLinearModel
         FiniteValues.Require(directions, Dimension, "direction", nameof(directions));
         var preActivations = new float[Math.Min(steps.Length, RayBlock) * Width];
         var rates = new float[preActivations.Length];
+        var scores = new double[steps.Length];
+        Score(inputs, scores);
         using var sweep = new RaySweep(Width);
         for (int start = 0; start < steps.Length; start += RayBlock)
         {
@@ -193,7 +196,10 @@ public sealed class TwoLayerReluNet : IPiecewiseLinearModel
             PreActivations(inputs.Slice(start * Dimension, count * Dimension), preActivations, withBias: true);
             PreActivations(directions.Slice(start * Dimension, count * Dimension), rates, withBias: false);
             for (int i = 0; i < count; i++)
-                steps[start + i] = sweep.FirstSignChange(_signs, preActivations.AsSpan(i * Width, Width), rates.AsSpan(i * Width, Width));
+            {
+                steps[start + i] = sweep.FirstSignChange(
+                    _signs, preActivations.AsSpan(i * Width, Width), rates.AsSpan(i * Width, Width), Math.Sqrt(Width) * scores[start + i]);
+            }
         }
     }
 

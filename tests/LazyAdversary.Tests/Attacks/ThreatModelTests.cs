@@ -29,6 +29,7 @@ public class ThreatModelTests
         Assert.Equal([false, true, false, false, true, false], Enumerable.Range(0, 6).Select(full.IsFrozen));
         Assert.Equal([0], full.WithFrozen(0).Frozen);
         Assert.Empty(full.WithFrozen().Frozen);
+        Assert.Equal([3, int.MaxValue], plain.WithFrozen(int.MaxValue, 3, 3).Frozen);
         Assert.Null(full.WithBox(null).Box);
         Assert.Throws<ArgumentOutOfRangeException>(() => plain.WithFrozen(1, -1));
     }

@@ -193,6 +193,15 @@ public class NetworkFileTests
     });
 
     [Fact]
+    public void FileThatGoesOnBehindTheNetworkIsRefused() => InFolder(folder =>
+    {
+        string path = Path.Combine(folder, "network.lazynet");
+        Cases.Network(3, 4, seed: 1).Save(path);
+        File.AppendAllText(path, "x");
+        Assert.Contains("goes on", Assert.Throws<InvalidDataException>(() => TwoLayerReluNet.Load(path)).Message, StringComparison.Ordinal);
+    });
+
+    [Fact]
     public void FileThatCannotBeReplacedIsLeftAsItWas() => InFolder(folder =>
     {
         string path = Path.Combine(folder, "net.bin");

@@ -113,6 +113,7 @@ public class TwoLayerReluNetTests
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     [InlineData(1e39)]
+    [InlineData(1e-42)]
     public void FactorThatLosesTheWeightsIsRefusedAndNothingIsLost(double factor)
     {
         var network = Cases.Network(4, 6, seed: 1);

@@ -3,8 +3,8 @@ namespace LazyAdversary.Attacks.Rays;
 /// <summary>How a crossing becomes a stored input on its far side.</summary>
 internal static class RayNudge
 {
-    /// <summary>1 + 2^k·1e-7 then reaches twice the crossing: farther out, the crossing itself was wrong.</summary>
-    public const int Attempts = 24;
+    /// <summary>1 + 2^k·1e-7 then reaches a few thousand crossings: room for inputs so large that float32 is spaced wider there than δ is long.</summary>
+    public const int Attempts = 36;
 
     /// <summary>A larger relative correction is no rounding: f grazes 0 there, and the crossing is better left where the sweep saw it.</summary>
     public const double LargestCorrection = 1e-5;
