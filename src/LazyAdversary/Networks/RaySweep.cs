@@ -9,8 +9,9 @@ namespace LazyAdversary.Networks;
 /// </summary>
 /// <remarks>
 /// On the segment between two kinks the function is A + S·t, with A = Σ a_s z_s and S = Σ a_s v_s over the active neurons; crossing the kink t_s = −z_s/v_s switches
-/// neuron s on (v_s &gt; 0) or off. The kinks are collected and sorted window by window, the first window reaching just past where the tangent at 0 crosses
-/// zero, so that usually only a few of the m kinks are sorted. No window is skipped: a crossing cannot be missed, however f wiggles.
+/// neuron s on (v_s &gt; 0) or off. The kinks are collected window by window: the first ends well before the tangent at 0 crosses zero, the second just past where
+/// the line behind the first does, the next are wider. A window is sorted and walked only if f can reach the other side inside it: in one that starts at height
+/// h &gt; 0 and whose kinks can lower f by less than h, no order of them can. So a crossing cannot be missed, however f wiggles, and few kinks are sorted.
 /// Where many kinks coincide with a zero (every ray through the origin without biases), rounding leaves a residue of either sign: a change of sign counts once it
 /// exceeds what rounding of z and v can explain, and is then dated back to where it began.
 /// </remarks>
@@ -18,6 +19,10 @@ internal sealed class RaySweep(int width) : IDisposable
 {
     // Sums of m terms, each rounded to float32, are known to about 2⁻²⁴·√Σz²; some of those bits are lost in the products before.
     private const double Noise = 1.0 / (1 << 21);
+
+    // Shares of the way to where the line in hand crosses zero. Up to the first, the kinks of lazy networks cannot bring f down.
+    private const double BeforeTheCrossing = 0.7;
+    private const double BehindTheCrossing = 1.25;
 
     private readonly double[] _kinks = ArrayPool<double>.Shared.Rent(width);
     private readonly int[] _neurons = ArrayPool<int>.Shared.Rent(width);
@@ -61,12 +66,21 @@ internal sealed class RaySweep(int width) : IDisposable
         double noiseZ = Noise * TensorPrimitives.Norm(z), noiseV = Noise * TensorPrimitives.Norm(v);
         double crossing = double.NaN;
         double windowStart = 0;
-        double windowEnd = side * slope < 0 ? -1.25 * intercept / slope : double.PositiveInfinity;
+        double windowEnd = WindowEnd(side, intercept, slope, windowStart, BeforeTheCrossing);
 
         for (int window = 1; ; window++)
         {
             int count = CollectKinks(z, v, windowStart, windowEnd);
             double from = windowStart;
+            if (StaysAbove(signs, v, count, side, intercept, slope, windowStart, windowEnd, noiseZ + noiseV * windowEnd))
+            {
+                for (int i = 0; i < count; i++) Cross(_neurons[i], signs, z, v, ref intercept, ref slope);
+                crossing = double.NaN;
+                from = windowEnd;
+                count = 0;
+            }
+
+            _kinks.AsSpan(0, count).Sort(_neurons.AsSpan(0, count));
             for (int i = 0; i < count; i++)
             {
                 double kink = _kinks[i];
@@ -76,10 +90,7 @@ internal sealed class RaySweep(int width) : IDisposable
                 if (value >= 0 || (value >= -noise && side * slope >= -noiseV)) crossing = double.NaN;
                 else if (double.IsNaN(crossing)) crossing = Root(intercept, slope, from, kink);
                 if (value < -noise) return crossing;
-                int s = _neurons[i];
-                double direction = v[s] > 0 ? signs[s] : -signs[s];
-                intercept += direction * z[s];
-                slope += direction * v[s];
+                Cross(_neurons[i], signs, z, v, ref intercept, ref slope);
                 from = kink;
             }
 
@@ -93,11 +104,47 @@ internal sealed class RaySweep(int width) : IDisposable
                 return double.IsNaN(crossing) ? Root(intercept, slope, from, windowEnd) : crossing;
 
             windowStart = windowEnd;
-            windowEnd = window < 4 ? 4 * windowEnd : double.PositiveInfinity;
+            windowEnd = window switch
+            {
+                1 => WindowEnd(side, intercept, slope, windowStart, BehindTheCrossing),
+                < 5 => 4 * windowEnd,
+                _ => double.PositiveInfinity,
+            };
         }
     }
 
-    /// <summary>Gathers the kinks in (start, end] in ascending order, with their neurons; returns how many.</summary>
+    /// <summary>A share of the way from a point to where the line A + S·t crosses zero; +∞ where it does not.</summary>
+    private static double WindowEnd(double side, double intercept, double slope, double start, double share) =>
+        side * slope < 0 && side * (intercept + slope * start) > 0 ? start + share * (-intercept / slope - start) : double.PositiveInfinity;
+
+    /// <summary>
+    /// Whether f keeps its side on the whole window: its line does at both ends, by more than all kinks that bend f towards the other side could lower it by
+    /// the end of the window.
+    /// </summary>
+    private bool StaysAbove(
+        ReadOnlySpan<float> signs, ReadOnlySpan<float> v, int count, double side, double intercept, double slope, double start, double end, double noise)
+    {
+        if (double.IsPositiveInfinity(end)) return false;
+        double height = Math.Min(side * (intercept + slope * start), side * (intercept + slope * end)) - noise;
+        for (int i = 0; i < count && height > 0; i++)
+        {
+            // Either way of switching changes the slope by a_s·|v_s|.
+            int s = _neurons[i];
+            if (side * signs[s] < 0) height -= Math.Abs(v[s]) * (end - _kinks[i]);
+        }
+
+        return height > 0;
+    }
+
+    /// <summary>Switches a neuron as its kink is crossed.</summary>
+    private static void Cross(int s, ReadOnlySpan<float> signs, ReadOnlySpan<float> z, ReadOnlySpan<float> v, ref double intercept, ref double slope)
+    {
+        double direction = v[s] > 0 ? signs[s] : -signs[s];
+        intercept += direction * z[s];
+        slope += direction * v[s];
+    }
+
+    /// <summary>Gathers the kinks in (start, end] and their neurons; returns how many.</summary>
     private int CollectKinks(ReadOnlySpan<float> z, ReadOnlySpan<float> v, double start, double end)
     {
         int count = 0, candidates = RayKernels.KinkCandidates(z, v, start, end, _neurons);
@@ -112,7 +159,6 @@ internal sealed class RaySweep(int width) : IDisposable
             }
         }
 
-        _kinks.AsSpan(0, count).Sort(_neurons.AsSpan(0, count));
         return count;
     }
 

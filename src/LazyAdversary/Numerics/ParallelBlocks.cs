@@ -1,7 +1,7 @@
 namespace LazyAdversary.Numerics;
 
 /// <summary>
-/// Work over [0, count) in blocks whose bounds depend on the count alone, so that a result computed block by block is the same for any number of threads.
+/// Work over [0, count) in blocks of at most a given size whose bounds depend on the count alone, so that a result computed block by block is the same for any number of threads.
 /// </summary>
 internal static class ParallelBlocks
 {
@@ -14,7 +14,10 @@ internal static class ParallelBlocks
 
     public static void Run(int count, int blockSize, int threads, Action<int, int> body, CancellationToken cancellationToken = default)
     {
+        // Blocks of one size share out better than full ones and a remnant.
         int blocks = (count + blockSize - 1) / blockSize;
+        blockSize = blocks > 0 ? (count + blocks - 1) / blocks : blockSize;
+        blocks = blocks > 0 ? (count + blockSize - 1) / blockSize : 0;
         if (threads == 1 || blocks == 1)
         {
             for (int b = 0; b < blocks; b++)

@@ -6,13 +6,12 @@ namespace LazyAdversary.Attacks.Rays;
 internal readonly struct NetworkRay(
     NetworkPoint point, ReadOnlyMemory<float> input, ReadOnlyMemory<float> direction, ReadOnlyMemory<float> z, ReadOnlyMemory<float> v)
 {
-    public RayOutcome Solve(RaySweep sweep, RayOutcome start, Span<float> perturbed)
+    public RayOutcome Solve(RaySweep sweep, int[] scratch, RayOutcome start, Span<float> perturbed)
     {
         double root = Math.Sqrt(z.Length);
         double step = sweep.FirstSignChange(point.Network.OutputWeights, z.Span, v.Span, root * start.Score, point.Slope(direction.Span));
         if (!double.IsFinite(step)) return start;
 
-        var scratch = new int[z.Length];
         var candidate = new float[input.Length];
         // Newton in the linear piece that holds the crossing, whose score and slope are known in double.
         double score = ScoreAt(step, candidate, scratch);

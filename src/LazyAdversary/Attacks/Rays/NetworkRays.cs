@@ -53,7 +53,8 @@ internal sealed class NetworkRays : IGradientRays
     {
         int n = block.Count, d = block.Dimension, m = _network.Width;
         _network.PreActivations(block.Inputs, z, withBias: true);
-        for (int i = 0; i < n; i++) Activate(block.Input(i), z.AsSpan(i * m, m), active.AsSpan(i * m, m));
+        var scratch = new int[m];
+        for (int i = 0; i < n; i++) Activate(block.Input(i), z.AsSpan(i * m, m), active.AsSpan(i * m, m), scratch);
 
         // √m·g and, from it, the direction −sign f(x)·g in float32.
         var gradients = new double[n * d];
@@ -72,18 +73,19 @@ internal sealed class NetworkRays : IGradientRays
         {
             if (outcomes[i].Score == 0 || outcomes[i].GradientNorm == 0) continue;
             var ray = new NetworkRay(points[i], block.InputMemory.Slice(i * d, d), directions.AsMemory(i * d, d), z.AsMemory(i * m, m), v.AsMemory(i * m, m));
-            outcomes[i] = ray.Solve(sweep, outcomes[i], perturbed.Slice(i * d, d));
+            outcomes[i] = ray.Solve(sweep, scratch, outcomes[i], perturbed.Slice(i * d, d));
         }
     }
 
     /// <summary>u_s = a_s where z_s &gt; 0, with every doubtful z_s computed again in double.</summary>
-    private void Activate(ReadOnlySpan<float> x, Span<float> z, Span<float> active)
+    private void Activate(ReadOnlySpan<float> x, Span<float> z, Span<float> active, Span<int> scratch)
     {
-        float scale = NetworkPoint.ErrorScale(x);
         var signs = _network.OutputWeights;
-        for (int s = 0; s < z.Length; s++)
+        TrainingKernels.MaskedSigns(signs, z, 1, active);
+        int doubtful = RayKernels.UncertainOrFlipped(z, z, 0, _errors, NetworkPoint.ErrorScale(x), active, scratch);
+        foreach (int s in scratch[..doubtful])
         {
-            if (Math.Abs(z[s]) <= _errors[s] * scale) z[s] = WithSign(NetworkPoint.PreActivation(_network, s, x));
+            z[s] = WithSign(NetworkPoint.PreActivation(_network, s, x));
             active[s] = z[s] > 0 ? signs[s] : 0;
         }
     }
