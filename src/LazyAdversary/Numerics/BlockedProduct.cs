@@ -15,7 +15,7 @@ internal readonly unsafe struct BlockedProduct
     /// <summary>Enough multiply-adds to a tile that reading and writing its part of C is nothing beside them.</summary>
     private const int LeastInnerStep = 128;
 
-    private const int MostInnerStep = 400;
+    private const int MostInnerStep = 800;
 
     /// <summary>Rows of B that pass through the first-level cache together.</summary>
     private const int RowsInPlaceStep = 16;
