@@ -1,0 +1,95 @@
+namespace LazyAdversary.Attacks.BlackBox;
+
+/// <summary>
+/// The gradient of a score from scores alone, ∂f/∂x_k ≈ (f(x + h_k e_k) − f(x))/h_k, where the score looks smooth at the scale of the steps.
+/// </summary>
+internal sealed class FiniteDifferences
+{
+    /// <summary>What <see cref="LooksSmooth"/> costs.</summary>
+    public const int SmoothnessQueries = 2 * Trials;
+
+    private const int Trials = 4;
+    private const double LargestBend = 0.4;
+    private const int BatchSize = 64;
+    private const double StepShare = 0.02;
+
+    private readonly double[] _steps;
+
+    /// <summary>
+    /// Takes steps in proportion to how much each feature varies: large enough to stand out of the rounding of float32 scores, small beside the distances between
+    /// examples.
+    /// </summary>
+    public FiniteDifferences(FeatureScales scales) => _steps = [.. Enumerable.Range(0, scales.Count).Select(k => StepShare * scales[k])];
+
+    /// <summary>
+    /// Whether the score is smooth around x: over a few random directions, a step of twice the length changes it about twice as much. That of trees does not.
+    /// </summary>
+    public bool LooksSmooth(Queries queries, Random random)
+    {
+        var x = queries.Input;
+        var points = new float[2 * Trials * x.Length];
+        for (int i = 0; i < 2 * Trials; i++) x.CopyTo(points.AsSpan(i * x.Length));
+        for (int trial = 0; trial < Trials; trial++)
+        {
+            Span<float> near = points.AsSpan(2 * trial * x.Length, x.Length), far = points.AsSpan((2 * trial + 1) * x.Length, x.Length);
+            foreach (int k in queries.Movable)
+            {
+                double step = Inside(queries.Threat.Box, k, x[k], random.Next(2) == 0 ? _steps[k] : -_steps[k]);
+                near[k] = (float)(x[k] + step / 2);
+                far[k] = (float)(x[k] + step);
+            }
+        }
+
+        var margins = new double[2 * Trials];
+        queries.Margins(points, margins);
+        double bend = 0, change = 0;
+        for (int trial = 0; trial < Trials; trial++)
+        {
+            double near = margins[2 * trial] - queries.CleanMargin, far = margins[2 * trial + 1] - queries.CleanMargin;
+            bend += (far - 2 * near) * (far - 2 * near);
+            change += far * far;
+        }
+
+        return change > 0 && bend <= LargestBend * LargestBend * change;
+    }
+
+    /// <summary>
+    /// The gradient of the margin at a point. A query for each movable feature, or for as many of them, drawn at random, as the budget allows: the others count as 0.
+    /// </summary>
+    public void Gradient(Queries queries, ReadOnlySpan<float> point, double margin, int most, Random random, Span<float> gradient)
+    {
+        gradient.Clear();
+        int[] features = [.. queries.Movable];
+        if (most < features.Length) random.Shuffle(features);
+        int count = Math.Min(most, features.Length), d = point.Length;
+        var batch = new float[BatchSize * d];
+        var margins = new double[BatchSize];
+        for (int start = 0; start < count; start += BatchSize)
+        {
+            int size = Math.Min(BatchSize, count - start);
+            for (int i = 0; i < size; i++)
+            {
+                int k = features[start + i];
+                point.CopyTo(batch.AsSpan(i * d));
+                batch[i * d + k] = (float)(point[k] + Inside(queries.Threat.Box, k, point[k], _steps[k]));
+            }
+
+            queries.Margins(batch.AsSpan(0, size * d), margins.AsSpan(0, size));
+            for (int i = 0; i < size; i++)
+            {
+                int k = features[start + i];
+                double slope = (margins[i] - margin) / ((double)batch[i * d + k] - point[k]);
+                gradient[k] = double.IsFinite(slope) ? (float)slope : 0;
+            }
+        }
+    }
+
+    /// <summary>A step from x_k that stays in the box: turned round, or shortened, where it would leave.</summary>
+    private static double Inside(Box? box, int feature, float x, double step)
+    {
+        if (box is null) return step;
+        double below = (double)x - box.Lower(feature), above = (double)box.Upper(feature) - x;
+        if (step > above || -step > below) step = above > below ? Math.Min(Math.Abs(step), above) : -Math.Min(Math.Abs(step), below);
+        return step;
+    }
+}

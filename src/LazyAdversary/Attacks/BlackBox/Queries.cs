@@ -1,0 +1,119 @@
+using LazyAdversary.Networks;
+using LazyAdversary.Numerics;
+
+namespace LazyAdversary.Attacks.BlackBox;
+
+/// <summary>
+/// The scores of one example's neighbours, as margins: positive while the prediction is the clean one, negative once it is turned. Counts them against the
+/// budget, and keeps the nearest point, in float32 as scored, that turns the prediction.
+/// </summary>
+internal sealed class Queries
+{
+    private readonly IScoreModel _model;
+    private readonly float[] _input;
+    private readonly float[] _best;
+    private readonly int _sign;
+    private double _bestScore;
+
+    public Queries(IScoreModel model, ThreatModel threat, ReadOnlySpan<float> input, double score, int budget)
+    {
+        _model = model;
+        Threat = threat;
+        _input = input.ToArray();
+        _best = input.ToArray();
+        _sign = Math.Sign(score);
+        CleanScore = score;
+        Budget = budget;
+        Used = 1;
+        Movable = [.. Enumerable.Range(0, input.Length).Where(k => CanMove(threat, k))];
+    }
+
+    public ThreatModel Threat { get; }
+
+    public double CleanScore { get; }
+
+    /// <summary>The margin at x itself, |f(x)|.</summary>
+    public double CleanMargin => Math.Abs(CleanScore);
+
+    public int Budget { get; }
+
+    public int Used { get; private set; }
+
+    public int Remaining => Budget - Used;
+
+    public int Dimension => _input.Length;
+
+    /// <summary>x.</summary>
+    public ReadOnlySpan<float> Input => _input;
+
+    /// <summary>The features that are not frozen and have a range to move in.</summary>
+    public int[] Movable { get; }
+
+    /// <summary>The nearest point found that turns the prediction; x when there is none.</summary>
+    public ReadOnlySpan<float> Best => _best;
+
+    /// <summary>Its distance, at most the threat's radius; +∞ when there is none.</summary>
+    public double BestDistance { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>What found it.</summary>
+    public SearchMethod BestMethod { get; private set; }
+
+    /// <summary>What is searching now.</summary>
+    public SearchMethod Method { get; set; }
+
+    /// <summary>The margin at a point; +∞ where the score is NaN. Costs one query.</summary>
+    public double Margin(ReadOnlySpan<float> point)
+    {
+        Span<double> margin = stackalloc double[1];
+        Margins(point, margin);
+        return margin[0];
+    }
+
+    /// <summary>The margins at several points, which cost a query each.</summary>
+    public void Margins(ReadOnlySpan<float> points, Span<double> margins)
+    {
+        Used += margins.Length;
+        _model.Score(points, margins);
+        for (int i = 0; i < margins.Length; i++)
+        {
+            double score = margins[i];
+            margins[i] = double.IsNaN(score) ? double.PositiveInfinity : _sign * score;
+            if (margins[i] < 0) Keep(points.Slice(i * Dimension, Dimension), score);
+        }
+    }
+
+    /// <summary>The gradient of the margin by the model itself; costs one query.</summary>
+    public void Gradient(IGradientModel model, ReadOnlySpan<float> point, Span<float> gradient)
+    {
+        Used++;
+        Span<float> score = stackalloc float[1];
+        model.ScoreAndGradient(point, score, gradient);
+        foreach (ref float g in gradient) g = float.IsFinite(g) ? _sign * g : 0;
+    }
+
+    public QueryRecord ToRecord(int index, int label) => new()
+    {
+        Index = index,
+        Label = label,
+        Score = CleanScore,
+        PerturbedScore = BestMethod == SearchMethod.None ? CleanScore : _bestScore,
+        Outcome = CleanScore == 0 ? AttackOutcome.ZeroScore : BestMethod == SearchMethod.None ? AttackOutcome.NotFound : AttackOutcome.Flipped,
+        Distance = BestMethod == SearchMethod.None ? 0 : BestDistance,
+        InputNorm = PreciseVectors.Norm(_input),
+        Queries = Used,
+        Method = BestMethod,
+    };
+
+    private void Keep(ReadOnlySpan<float> point, double score)
+    {
+        double distance = Threat.Distance(_input, point);
+        if (distance >= BestDistance || distance > Threat.Radius) return;
+        point.CopyTo(_best);
+        BestDistance = distance;
+        BestMethod = Method;
+        _bestScore = score;
+    }
+
+    private static bool CanMove(ThreatModel threat, int feature) =>
+        !threat.IsFrozen(feature) && !(threat.Box is { } box && box.Lower(feature) == box.Upper(feature));
+}

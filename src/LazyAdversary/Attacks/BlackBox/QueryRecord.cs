@@ -1,0 +1,24 @@
+namespace LazyAdversary.Attacks.BlackBox;
+
+/// <summary>How an adversarial example was found.</summary>
+public enum SearchMethod
+{
+    /// <summary>It was not.</summary>
+    None,
+
+    /// <summary>By steps to the boundary of the score's linearisation.</summary>
+    Gradient,
+
+    /// <summary>By random search.</summary>
+    RandomSearch,
+}
+
+/// <summary>What <see cref="SquareAttack"/> or <see cref="ScoreAttack"/> did to one example.</summary>
+public sealed record QueryRecord : AttackRecord
+{
+    /// <summary>How often the model was asked for a score at some point, the clean score included; a gradient of the model counts as one.</summary>
+    public required int Queries { get; init; }
+
+    /// <summary>What found x′.</summary>
+    public required SearchMethod Method { get; init; }
+}

@@ -1,0 +1,67 @@
+using LazyAdversary.Data;
+using LazyAdversary.Networks;
+
+namespace LazyAdversary.Attacks.BlackBox;
+
+/// <summary>
+/// The smallest perturbation that turns the prediction, as far as a stated number of scores finds it: for any model, trees included.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Where the score looks smooth around x, its gradient is taken by finite differences (d queries) and the nearest boundary point of the linearisation is followed to
+/// the boundary of the score itself, as often as that comes nearer. Elsewhere, and where that finds nothing, a random search takes over: from the nearest examples
+/// of the data that are predicted as the other class, by taking features back, and by the Square attack at radii that are bisected.
+/// </para>
+/// <para>
+/// The labels are not used: misclassified points are turned like the others. Distances found are upper bounds of true distances: best found, not proved.
+/// Scores of the reference examples, once each, are not counted.
+/// </para>
+/// <para>Cost: at most <see cref="ScoreAttackOptions.Queries"/> scores of the model for each example; a linear score takes about d + 20 of them.</para>
+/// </remarks>
+public sealed class ScoreAttack
+{
+    /// <summary>Makes the attack.</summary>
+    /// <exception cref="ArgumentException">The norm is L1, or there are fewer than 2 queries.</exception>
+    public ScoreAttack(ScoreAttackOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ExampleByExample.Require(options.Threat, options.Queries, options.Threads);
+        Options = options;
+    }
+
+    /// <summary>The options of this attack.</summary>
+    public ScoreAttackOptions Options { get; }
+
+    /// <summary>Attacks every example.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The examples; only their inputs matter.</param>
+    /// <param name="progress">Told after each example, from the thread that did it.</param>
+    /// <param name="cancellationToken">Stops the attack between examples.</param>
+    /// <exception cref="ArgumentException">
+    /// The data does not have the model's dimension, an input lies outside the box, or a clean score is NaN.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public AttackResult<QueryRecord> Run(
+        IScoreModel model, LabeledData data, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ScoreModelExtensions.RequireSameDimension(model, data);
+        if (Options.Reference is not null) ScoreModelExtensions.RequireSameDimension(model, Options.Reference);
+        var gradients = Options.UseModelGradient ? model as IGradientModel : null;
+        var scales = FeatureScales.Of(Options.Reference ?? data);
+        var differences = new FiniteDifferences(scales);
+        StartingPoints? starts = null;
+        return ExampleByExample.Run(model, data, Options.Threat, Options.Queries, Options.Seed, Options.Threads, Search, progress, cancellationToken);
+
+        void Search(Queries queries, double[] scores, Random random)
+        {
+            if (queries.Movable.Length == 0) return;
+            bool isSmooth = gradients is not null || (queries.Remaining > FiniteDifferences.SmoothnessQueries && differences.LooksSmooth(queries, random));
+            if (isSmooth && GradientSearch.Run(queries, gradients, differences, random)) return;
+            RadiusSearch.Run(queries, LazyInitializer.EnsureInitialized(ref starts, () => Starts(scores)), scales, random);
+        }
+
+        StartingPoints Starts(double[] scores) => Options.Reference is { } reference
+            ? new(reference, model.Score(reference, threads: 1))
+            : new(data, scores);
+    }
+}

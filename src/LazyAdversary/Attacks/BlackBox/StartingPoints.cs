@@ -1,0 +1,43 @@
+using LazyAdversary.Data;
+using LazyAdversary.Numerics;
+
+namespace LazyAdversary.Attacks.BlackBox;
+
+/// <summary>The examples themselves as places where the prediction is another: the nearest ones predicted as the other class.</summary>
+internal sealed class StartingPoints
+{
+    private const int MostCandidates = 1000;
+
+    // More starts have brought trees nearer than longer searches from one; the last quarter of the budget is for the search inside balls.
+    private const double BudgetShare = 0.75;
+
+    private readonly LabeledData _data;
+    private readonly int[] _positive;
+    private readonly int[] _negative;
+
+    public StartingPoints(LabeledData data, double[] scores)
+    {
+        _data = data;
+        int[] all = [.. Enumerable.Range(0, data.Count)];
+        _positive = [.. all.Where(i => scores[i] > 0).Take(MostCandidates)];
+        _negative = [.. all.Where(i => scores[i] < 0).Take(MostCandidates)];
+    }
+
+    /// <summary>
+    /// Goes from x towards one after the other, the nearest first, and shrinks the way, while the budget lasts. Frozen features stay as they are in x.
+    /// </summary>
+    public void Try(Queries queries)
+    {
+        int[] others = [.. queries.CleanScore > 0 ? _negative : _positive];
+        var distances = new double[others.Length];
+        for (int j = 0; j < others.Length; j++) distances[j] = PreciseVectors.SquaredDistance(_data.Input(others[j]), queries.Input);
+        Array.Sort(distances, others);
+        var delta = new float[queries.Dimension];
+        foreach (int other in others)
+        {
+            if (queries.Used >= BudgetShare * queries.Budget) break;
+            foreach (int k in queries.Movable) delta[k] = _data.Input(other)[k] - queries.Input[k];
+            Shrinking.Run(queries, delta, queries.Remaining / 8);
+        }
+    }
+}

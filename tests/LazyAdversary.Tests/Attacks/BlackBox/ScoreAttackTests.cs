@@ -1,0 +1,166 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Data;
+using LazyAdversary.Networks;
+using MathNet.Numerics.Statistics;
+using Linear = LazyAdversary.Networks.LinearModel;
+
+namespace LazyAdversary.Tests.Attacks.BlackBox;
+
+public class ScoreAttackTests
+{
+    public static TheoryData<Norm, bool> NormsWithAndWithoutLimits => new() { { Norm.L2, false }, { Norm.L2, true }, { Norm.LInf, false }, { Norm.LInf, true } };
+
+    [Theory]
+    [MemberData(nameof(NormsWithAndWithoutLimits))]
+    public void OnALinearScoreItReachesTheExactDistance(Norm norm, bool isLimited)
+    {
+        var data = LabeledData.FromArray(Array.ConvertAll(Cases.OnSphere(40, 100, seed: 1).Inputs.ToArray(), v => Math.Clamp(v, -0.3f, 0.3f)), 100, new sbyte[40].Select(_ => (sbyte)1).ToArray());
+        var threat = Threat(norm);
+        if (isLimited) threat = threat.WithBox(Box.Uniform(-0.3f, 0.3f)).WithFrozen(3, 5, 8);
+        var model = Linear.FromWeights(Cases.Gaussian(100, 2), 0.1);
+        var exact = new HyperplaneAttack(threat).Run(model, data);
+        var found = new ScoreAttack(new() { Threat = threat }).Run(model, data);
+        for (int i = 0; i < data.Count; i++)
+        {
+            Assert.Equal((exact.Records[i].IsFlipped, SearchMethod.Gradient), (found.Records[i].IsFlipped, found.Records[i].Method));
+            Assert.InRange(found.Records[i].Distance / exact.Records[i].Distance, 1 - 1e-5, 1.002);
+            AssertAllowed(threat, data.Input(i), found.Perturbed.Input(i));
+        }
+    }
+
+    /// <summary>With fewer queries than features it makes do with some of them.</summary>
+    [Fact]
+    public void ASmallBudgetIsKept()
+    {
+        var data = Cases.OnSphere(20, 100, seed: 1);
+        var model = Linear.FromWeights(Cases.Gaussian(100, 2), 0);
+        foreach (int queries in new[] { 2, 20, 90 })
+        {
+            var result = new ScoreAttack(new() { Threat = Threat(Norm.L2), Queries = queries }).Run(model, data);
+            Assert.All(result.Records, r => Assert.InRange(r.Queries, 1, queries));
+            if (queries == 90) Assert.All(result.Records, r => Assert.True(r.IsFlipped));
+        }
+    }
+
+    [Theory]
+    [InlineData(Norm.L2)]
+    [InlineData(Norm.LInf)]
+    public void OnASmoothCurvedScoreItComesNear(Norm norm)
+    {
+        // |x| = 1 and |x| = 1.3 around the boundary |x| = 1.15: the nearest point in l2 is on the ray through the origin.
+        var sphere = Cases.OnSphere(20, 10, seed: 3);
+        var data = LabeledData.FromArray([.. sphere.Inputs.ToArray().Select((v, i) => i / 10 % 2 == 0 ? v : 1.3f * v)], 10, sphere.Labels);
+        var model = new FunctionModel(10, x => x.Sum(v => v * v) - 1.15 * 1.15, x => [.. x.Select(v => 2 * v)]);
+        var result = new ScoreAttack(new() { Threat = Threat(norm) }).Run(model, data);
+        Assert.All(result.Records, r => Assert.Equal((AttackOutcome.Flipped, SearchMethod.Gradient), (r.Outcome, r.Method)));
+        if (norm == Norm.L2) Assert.All(result.Records, r => Assert.InRange(r.Distance, 0.15 * (1 - 1e-5), 0.15 * 1.02));
+    }
+
+    [Theory]
+    [MemberData(nameof(NormsWithAndWithoutLimits))]
+    public void OnPlateausTheRandomSearchComesNearTheExactDistance(Norm norm, bool isLimited)
+    {
+        const int Dimension = 12;
+        var data = Cases.Data(Array.ConvertAll(Cases.Gaussian(60 * Dimension, 7), v => Math.Clamp(v, -2, 2)), Dimension);
+        var model = new StepModel(Array.ConvertAll(Cases.Gaussian(Dimension, 8), Math.Abs), Cases.Gaussian(Dimension, 9), bias: 0.01);
+        var threat = Threat(norm);
+        if (isLimited) threat = threat.WithBox(Box.Uniform(-2, 2)).WithFrozen(0, 1);
+        var result = new ScoreAttack(new() { Threat = threat, Queries = 2000 }).Run(model, data);
+        var ratios = new List<double>();
+        for (int i = 0; i < data.Count; i++)
+        {
+            double exact = model.Distance(data.Input(i), norm == Norm.LInf, threat.IsFrozen);
+            Assert.True(result.Records[i].IsFlipped);
+            Assert.Equal(SearchMethod.RandomSearch, result.Records[i].Method);
+            AssertAllowed(threat, data.Input(i), result.Perturbed.Input(i));
+            Assert.True(result.Records[i].Distance >= exact * (1 - 1e-5));
+            ratios.Add(result.Records[i].Distance / exact);
+        }
+
+        Assert.True(ratios.Median() < 1.1, $"median {ratios.Median():F3} times the exact distance");
+    }
+
+    [Fact]
+    public void QueriesAreCountedAndKeptWithinTheBudget()
+    {
+        var data = Cases.OnSphere(25, 30, seed: 2);
+        var model = new StepModel(Cases.Gaussian(30, 6), new float[30]);
+        var result = new ScoreAttack(new() { Threat = Threat(Norm.L2), Queries = 500 }).Run(model, data);
+        Assert.Equal(result.Records.Sum(r => r.Queries), model.Queries);
+        Assert.All(result.Records, r => Assert.InRange(r.Queries, 1, 500));
+    }
+
+    [Fact]
+    public void TheSameSeedGivesTheSameBitsForAnyNumberOfThreads()
+    {
+        var data = Cases.OnSphere(25, 30, seed: 2);
+        var model = new StepModel(Cases.Gaussian(30, 6), new float[30]);
+        var run = (int threads, int seed) => new ScoreAttack(new() { Threat = Threat(Norm.L2), Queries = 400, Threads = threads, Seed = seed }).Run(model, data);
+        Assert.Equal(run(1, 3).Records, run(4, 3).Records);
+        Assert.Equal(Cases.Bits(run(1, 3).Perturbed.Inputs), Cases.Bits(run(4, 3).Perturbed.Inputs));
+    }
+
+    /// <summary>With reference examples a record depends on its own example alone.</summary>
+    [Fact]
+    public void WithReferenceExamplesTheOthersDoNotMatter()
+    {
+        var data = Cases.OnSphere(10, 30, seed: 2);
+        var model = new StepModel(Cases.Gaussian(30, 6), new float[30]);
+        var attack = new ScoreAttack(new() { Threat = Threat(Norm.L2), Queries = 400, Reference = Cases.OnSphere(40, 30, seed: 5) });
+        Assert.Equal(attack.Run(model, data).Records[0], attack.Run(model, data.Slice(0, 1)).Records[0]);
+    }
+
+    /// <summary>The first step is that of the gradient step attack, and later ones only come nearer.</summary>
+    [Fact]
+    public void WithTheGradientsOfANetworkItIsNoFartherThanOneGradientStep()
+    {
+        var network = TwoLayerReluNet.Create(40, 300, seed: 1, hiddenBias: true);
+        var data = Cases.OnSphere(40, 40, seed: 2);
+        var step = new GradientStepAttack().Run(network, data).Records;
+        var found = new ScoreAttack(new() { Threat = Threat(Norm.L2), UseModelGradient = true }).Run(network, data).Records;
+        for (int i = 0; i < data.Count; i++)
+        {
+            if (!step[i].IsFlipped) continue;
+            Assert.True(found[i].Distance <= step[i].Distance * 1.001, $"example {i}: {found[i].Distance} > {step[i].Distance}");
+            Assert.InRange(found[i].Queries, 1, 400);
+        }
+    }
+
+    [Fact]
+    public void NothingIsClaimedWhereThereIsNothing()
+    {
+        var data = Cases.OnSphere(5, 6, seed: 2);
+        var constant = new FunctionModel(6, _ => 1, _ => new double[6]);
+        Assert.All(Run(constant, ThreatModel.L2(10)), r => Assert.Equal((AttackOutcome.NotFound, SearchMethod.None, 0.0), (r.Outcome, r.Method, r.Distance)));
+        var zero = new FunctionModel(6, _ => 0, _ => new double[6]);
+        Assert.All(Run(zero, ThreatModel.L2(10)), r => Assert.Equal((AttackOutcome.ZeroScore, 1), (r.Outcome, r.Queries)));
+        var linear = Linear.FromWeights([1, 1, 1, 1, 1, 1], 0);
+        Assert.All(Run(linear, ThreatModel.L2(10).WithFrozen(0, 1, 2, 3, 4, 5)), r => Assert.Equal((AttackOutcome.NotFound, 1), (r.Outcome, r.Queries)));
+        Assert.All(Run(linear, ThreatModel.L2(1e-9)), r => Assert.Equal(AttackOutcome.NotFound, r.Outcome));
+        Assert.Throws<ArgumentException>(() => new ScoreAttack(new() { Threat = ThreatModel.L1(1) }));
+
+        IReadOnlyList<QueryRecord> Run(IScoreModel model, ThreatModel threat) => new ScoreAttack(new() { Threat = threat, Queries = 300 }).Run(model, data).Records;
+    }
+
+    /// <summary>One example, no reference: the search has to start from random points.</summary>
+    [Fact]
+    public void ASingleExampleIsFoundWithoutOthersToStartFrom()
+    {
+        var data = Cases.OnSphere(1 + 1, 12, seed: 2).Slice(0, 1);
+        var model = new StepModel([.. Enumerable.Repeat(1f, 12)], new float[12], bias: 0.5);
+        foreach (var norm in new[] { Norm.L2, Norm.LInf })
+            Assert.True(new ScoreAttack(new() { Threat = Threat(norm) }).Run(model, data).Records[0].IsFlipped);
+    }
+
+    private static ThreatModel Threat(Norm norm) => norm == Norm.L2 ? ThreatModel.L2(double.MaxValue) : ThreatModel.LInf(double.MaxValue);
+
+    private static void AssertAllowed(ThreatModel threat, ReadOnlySpan<float> x, ReadOnlySpan<float> found)
+    {
+        for (int k = 0; k < x.Length; k++)
+        {
+            if (threat.IsFrozen(k)) Assert.Equal(x[k], found[k]);
+            if (threat.Box is { } box) Assert.InRange(found[k], box.Lower(k), box.Upper(k));
+        }
+    }
+}
