@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LazyAdversary.Data;
 using LazyAdversary.Networks;
 
@@ -20,6 +21,11 @@ namespace LazyAdversary.Attacks.BlackBox;
 /// </remarks>
 public sealed class ScoreAttack
 {
+    private readonly FeatureScales? _referenceScales;
+
+    // The reference is scored once for each model, however many runs there are.
+    private readonly ConditionalWeakTable<IScoreModel, StartingPoints> _referenceStarts = [];
+
     /// <summary>Makes the attack.</summary>
     /// <exception cref="ArgumentException">The norm is L1, or there are fewer than 2 queries.</exception>
     public ScoreAttack(ScoreAttackOptions options)
@@ -27,6 +33,7 @@ public sealed class ScoreAttack
         ArgumentNullException.ThrowIfNull(options);
         ExampleByExample.Require(options.Threat, options.Queries, options.Threads);
         Options = options;
+        if (options.Reference is { } reference) _referenceScales = FeatureScales.Of(reference);
     }
 
     /// <summary>The options of this attack.</summary>
@@ -47,7 +54,7 @@ public sealed class ScoreAttack
         ScoreModelExtensions.RequireSameDimension(model, data);
         if (Options.Reference is not null) ScoreModelExtensions.RequireSameDimension(model, Options.Reference);
         var gradients = Options.UseModelGradient ? model as IGradientModel : null;
-        var scales = FeatureScales.Of(Options.Reference ?? data);
+        var scales = _referenceScales ?? FeatureScales.Of(data);
         var differences = new FiniteDifferences(scales);
         StartingPoints? starts = null;
         return ExampleByExample.Run(model, data, Options.Threat, Options.Queries, Options.Seed, Options.Threads, Search, progress, cancellationToken);
@@ -57,11 +64,11 @@ public sealed class ScoreAttack
             if (queries.Movable.Length == 0) return;
             bool isSmooth = gradients is not null || (queries.Remaining > FiniteDifferences.SmoothnessQueries && differences.LooksSmooth(queries, random));
             if (isSmooth && GradientSearch.Run(queries, gradients, differences, random)) return;
-            RadiusSearch.Run(queries, LazyInitializer.EnsureInitialized(ref starts, () => Starts(scores)), scales, random);
+            RadiusSearch.Run(queries, Starts(scores), scales, random);
         }
 
         StartingPoints Starts(double[] scores) => Options.Reference is { } reference
-            ? new(reference, model.Score(reference, threads: 1))
-            : new(data, scores);
+            ? _referenceStarts.GetValue(model, m => new(reference, m.Score(reference, threads: 1)))
+            : LazyInitializer.EnsureInitialized(ref starts, () => new(data, scores));
     }
 }
