@@ -3,17 +3,21 @@ using LazyAdversary.Networks;
 namespace LazyAdversary.Attacks.Rays;
 
 /// <summary>
-/// A sign change along a ray for scores of which nothing is known: the step is doubled from the linear guess until the sign differs, then the bracket is bisected.
-/// The change found need not be the first.
+/// A sign change along a ray for scores of which nothing is known: the step is doubled from the linear guess until the sign differs, then the bracket is
+/// bisected. The change found need not be the first.
 /// </summary>
 internal static class LineSearch
 {
     private const int Doublings = 40;
     private const int Bisections = 50;
 
-    /// <summary>For each i a t &gt; 0 with sign f(x_i + t·v_i) opposite to sign f(x_i); +∞ where none was found.</summary>
+    /// <summary>
+    /// For each i a t &gt; 0 with sign f(x_i + t·v_i) opposite to sign f(x_i); +∞ where none was found. The first t tried is <paramref name="guess"/>; without
+    /// one it is |f|/‖v‖², which is where the tangent crosses zero when v is the gradient.
+    /// </summary>
     public static void FirstSignChange(
-        IScoreModel model, ReadOnlySpan<float> inputs, ReadOnlySpan<double> scores, ReadOnlySpan<float> directions, Span<double> steps)
+        IScoreModel model, ReadOnlySpan<float> inputs, ReadOnlySpan<double> scores, ReadOnlySpan<float> directions, Span<double> steps,
+        double? guess = null)
     {
         int n = scores.Length, d = model.Dimension;
         var low = new double[n];
@@ -22,7 +26,7 @@ internal static class LineSearch
         for (int i = 0; i < n; i++)
         {
             double squared = Numerics.PreciseVectors.Dot(directions.Slice(i * d, d), directions.Slice(i * d, d));
-            high[i] = scores[i] != 0 && squared > 0 ? Math.Abs(scores[i]) / squared : double.NaN;
+            high[i] = scores[i] != 0 && squared > 0 ? guess ?? Math.Abs(scores[i]) / squared : double.NaN;
             steps[i] = double.PositiveInfinity;
         }
 

@@ -2,10 +2,14 @@ using LazyAdversary.Networks;
 
 namespace LazyAdversary.Attacks.Rays;
 
-/// <summary>Collects points x_i + t·v_i of a batch of rays and scores them together, in double, as they will be stored: rounded to float32.</summary>
+/// <summary>
+/// Collects points x_i + t·v_i of a batch of rays, clipped to the box where there is one, and scores them together, in double, as they will be stored: rounded
+/// to float32.
+/// </summary>
 internal readonly ref struct Probes
 {
     private readonly IScoreModel _model;
+    private readonly Box? _box;
     private readonly ReadOnlySpan<float> _inputs;
     private readonly ReadOnlySpan<float> _directions;
     private readonly float[] _points;
@@ -13,9 +17,10 @@ internal readonly ref struct Probes
     private readonly List<int> _rays = [];
     private readonly List<(int Ray, double Score)> _results = [];
 
-    public Probes(IScoreModel model, ReadOnlySpan<float> inputs, ReadOnlySpan<float> directions)
+    public Probes(IScoreModel model, ReadOnlySpan<float> inputs, ReadOnlySpan<float> directions, Box? box = null)
     {
         _model = model;
+        _box = box;
         _inputs = inputs;
         _directions = directions;
         _points = new float[inputs.Length];
@@ -31,7 +36,9 @@ internal readonly ref struct Probes
     public void Add(int ray, double t)
     {
         int d = _model.Dimension;
-        Place(_inputs.Slice(ray * d, d), _directions.Slice(ray * d, d), t, _points.AsSpan(_rays.Count * d, d));
+        var point = _points.AsSpan(_rays.Count * d, d);
+        Place(_inputs.Slice(ray * d, d), _directions.Slice(ray * d, d), t, point);
+        for (int k = 0; _box is not null && k < d; k++) point[k] = Math.Clamp(point[k], _box.Lower(k), _box.Upper(k));
         _rays.Add(ray);
     }
 
