@@ -1,0 +1,75 @@
+using LazyAdversary.Networks;
+using LazyAdversary.Numerics;
+
+namespace LazyAdversary.Certification;
+
+/// <summary>
+/// The neurons with one output sign, copied: seen from an example, those that can only help its prediction, or those that can hurt it. Norms are rounded up.
+/// </summary>
+internal sealed class NeuronGroup
+{
+    private readonly float[] _rows;
+    private readonly Lazy<SpectralProof> _proof;
+    private readonly Lazy<double> _operatorNorm;
+
+    public NeuronGroup(TwoLayerReluNet network, float sign)
+    {
+        int d = network.Dimension;
+        int[] members = [.. Enumerable.Range(0, network.Width).Where(s => network.OutputWeights[s] == sign)];
+        Dimension = d;
+        Count = members.Length;
+        _rows = new float[Count * d];
+        Biases = new double[Count];
+        Norms = new double[Count];
+        for (int s = 0; s < Count; s++)
+        {
+            var neuron = network.Neuron(members[s]);
+            neuron[..d].CopyTo(_rows.AsSpan(s * d, d));
+            if (network.HasBias) Biases[s] = neuron[d];
+            Norms[s] = RoundingError.Up(PreciseVectors.Norm(neuron[..d]));
+        }
+
+        _proof = new(() => new SpectralProof(this));
+        _operatorNorm = new(() => _proof.Value.OperatorNorm());
+    }
+
+    public int Dimension { get; }
+
+    public int Count { get; }
+
+    public double[] Biases { get; }
+
+    /// <summary>Upper bounds of ‖w_s‖₂.</summary>
+    public double[] Norms { get; }
+
+    /// <summary>A proved upper bound of the largest singular value of the group's weights.</summary>
+    public double OperatorNorm => _operatorNorm.Value;
+
+    /// <summary>w_s, without its bias.</summary>
+    public ReadOnlySpan<float> Row(int s) => _rows.AsSpan(s * Dimension, Dimension);
+
+    /// <summary>z[s·n + i] = w_s·x_i + b_s in double, for n inputs.</summary>
+    public double[] PreActivations(ReadOnlySpan<float> inputs)
+    {
+        int n = inputs.Length / Dimension;
+        var z = new double[Count * n];
+        WidenedProducts.MultiplyByTransposed(Count, n, Dimension, _rows, inputs, z);
+        for (int s = 0; s < Count; s++)
+        {
+            for (int i = 0; i < n && Biases[s] != 0; i++) z[s * n + i] += Biases[s];
+        }
+
+        return z;
+    }
+
+    /// <summary>sums[i·d + k] = Σ_s factors[i·Count + s]·w_{s,k} in double, for n rows of factors.</summary>
+    public double[] Combine(ReadOnlySpan<float> factors, int n)
+    {
+        var sums = new double[n * Dimension];
+        if (Count > 0) PreciseProducts.Multiply(n, Dimension, Count, factors, Count, _rows, Dimension, sums, Dimension);
+        return sums;
+    }
+
+    /// <summary>Whether λ_max(Σ_s p_s w_s w_sᵀ) &lt; limit is proved, for weights p_s ≥ 0.</summary>
+    public bool ProvesCurvatureBelow(ReadOnlySpan<double> weights, double limit) => _proof.Value.LargestEigenvalueIsBelow(weights, limit);
+}

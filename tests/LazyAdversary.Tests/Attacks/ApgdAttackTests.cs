@@ -1,0 +1,78 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Networks;
+using LazyAdversary.Tests.Certification;
+
+namespace LazyAdversary.Tests.Attacks;
+
+public class ApgdAttackTests
+{
+    [Theory]
+    [InlineData(Norm.L2)]
+    [InlineData(Norm.LInf)]
+    public void ReachesTheMinimumOfALinearMargin(Norm norm)
+    {
+        var model = new LinearModel([3, -4, 0, 1], 0.5);
+        var data = Cases.Data(Cases.Gaussian(40, 1), 4);
+        var threat = norm == Norm.L2 ? ThreatModel.L2(0.3) : ThreatModel.LInf(0.3);
+        double fall = 0.3 * (norm == Norm.L2 ? model.WeightNorm : 8);
+        foreach (var record in new ApgdAttack(threat).Run(model, data).Records)
+        {
+            Close.Equal(record.Label * record.Score - fall, record.Margin, 1e-4);
+            Assert.True(record.Distance <= 0.3);
+        }
+    }
+
+    [Fact]
+    public void IsAtLeastAsStrongAsPgd()
+    {
+        var network = Cases.Network(30, 60, 3);
+        var data = CertifierTests.WithPredictedLabels(network, Cases.OnSphere(40, 30, 4));
+        var threat = ThreatModel.L2(0.2);
+        var pgd = new PgdAttack(threat).Run(network, data).Records;
+        var apgd = new ApgdAttack(threat).Run(network, data).Records;
+        Assert.True(apgd.Average(r => r.Margin) <= pgd.Average(r => r.Margin) + 1e-3, $"{apgd.Average(r => r.Margin)} {pgd.Average(r => r.Margin)}");
+    }
+
+    [Fact]
+    public void KeepsBallBoxAndMaskAndRestartsOnlyHelp()
+    {
+        var network = Cases.Network(6, 12, 2, hiddenBias: true);
+        var data = Cases.Data([.. Cases.Gaussian(60, 3).Select(v => Math.Clamp(v, -1, 1))], 6);
+        foreach (var ball in new[] { ThreatModel.L2(0.4), ThreatModel.LInf(0.3) })
+        {
+            var threat = ball.WithBox(Box.Uniform(-1, 1)).WithFrozen(2);
+            var once = new ApgdAttack(threat).Run(network, data);
+            var often = new ApgdAttack(new ApgdOptions { Threat = threat, Restarts = 4, Seed = 5 }).Run(network, data);
+            for (int i = 0; i < data.Count; i++)
+            {
+                Assert.True(often.Records[i].Margin <= once.Records[i].Margin);
+                Assert.True(often.Records[i].Distance <= threat.Radius);
+                Assert.Equal(network.Score(often.Perturbed.Input(i)), often.Records[i].PerturbedScore);
+                Assert.Equal(data.Input(i)[2], often.Perturbed.Input(i)[2]);
+                foreach (float v in often.Perturbed.Input(i)) Assert.InRange(v, -1, 1);
+            }
+        }
+    }
+
+    [Fact]
+    public void SeedsAndThreadsDecideEveryBit()
+    {
+        var network = Cases.Network(8, 16, 2);
+        var data = Cases.OnSphere(150, 8, 3);
+        var options = new ApgdOptions { Threat = ThreatModel.L2(0.3), Restarts = 3, Steps = 20, Seed = 9, Threads = 1 };
+        var one = new ApgdAttack(options).Run(network, data);
+        var three = new ApgdAttack(options with { Threads = 3 }).Run(network, data);
+        Assert.Equal(one.Records, three.Records);
+        Assert.Equal(Cases.Bits(one.Perturbed.Inputs), Cases.Bits(three.Perturbed.Inputs));
+    }
+
+    [Fact]
+    public void BadInputAndZeroGradientsAreReported()
+    {
+        Assert.Throws<ArgumentException>(() => new ApgdAttack(ThreatModel.L1(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ApgdAttack(new ApgdOptions { Threat = ThreatModel.L2(1), Steps = 0 }));
+        var constant = TwoLayerReluNet.FromWeights(4, [0, 0, 0, 0, 2], [1], hiddenBias: true);
+        var data = CertifierTests.WithPredictedLabels(constant, Cases.OnSphere(3, 4, 1));
+        Assert.All(new ApgdAttack(ThreatModel.L2(1)).Run(constant, data).Records, r => Assert.Equal(AttackOutcome.ZeroGradient, r.Outcome));
+    }
+}
