@@ -1,0 +1,94 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Networks;
+
+namespace LazyAdversary.Tests.Attacks.BlackBox;
+
+public class HopSkipJumpAttackTests
+{
+    [Theory]
+    [InlineData(Norm.L2, 1.1)]
+    [InlineData(Norm.LInf, 1.4)]
+    public void ComesNearTheBoundaryOfALinearModelByDecisionsAlone(Norm norm, double ratio)
+    {
+        var linear = new LinearModel([3, -4, 0, 1, 2, -1], 0.5);
+        var model = new DecisionsOnly(linear);
+        var data = Cases.Data(Cases.Gaussian(60, 1), 6);
+        var threat = norm == Norm.L2 ? ThreatModel.L2(100) : ThreatModel.LInf(100);
+        var result = new HopSkipJumpAttack(new() { Threat = threat, Queries = 3000 }).Run(model, data);
+        double dual = norm == Norm.L2 ? linear.WeightNorm : 11;
+        double[] ratios = [.. result.Records.Select(r => r.Distance * dual / Math.Abs(linear.Score(data.Input(r.Index)))).Order()];
+        Assert.InRange(ratios[0], 1 - 1e-6, ratio);
+        Assert.InRange(ratios[ratios.Length / 2], 1 - 1e-6, ratio);
+    }
+
+    [Fact]
+    public void NeverAsksForMoreThanItsBudgetAndCountsExactly()
+    {
+        var model = new DecisionsOnly(new LinearModel([1, -2, 0.5f], 0.1));
+        var data = Cases.Data(Cases.Gaussian(15, 2), 3);
+        foreach (int budget in new[] { 10, 57, 400 })
+        {
+            model.Asked = 0;
+            var result = new HopSkipJumpAttack(new() { Queries = budget, Threads = 1 }).Run(model, data);
+            Assert.All(result.Records, r => Assert.InRange(r.Queries, 1, budget));
+
+            // Beside them, each x and each x′ is scored once for the record.
+            Assert.Equal(result.Records.Sum(r => r.Queries) + 2 * data.Count, model.Asked);
+        }
+    }
+
+    [Fact]
+    public void KeepsBoxAndMaskAndStartsFromGivenInputs()
+    {
+        var network = Cases.Network(6, 12, 2, hiddenBias: true);
+        var data = Cases.Data([.. Cases.Gaussian(60, 3).Select(v => Math.Clamp(v, -1, 1))], 6);
+        var threat = ThreatModel.L2(3).WithBox(Box.Uniform(-1, 1)).WithFrozen(2);
+        var options = new HopSkipJumpOptions { Threat = threat, Queries = 500, Starts = data, Threads = 1 };
+        var result = new HopSkipJumpAttack(options).Run(network, data);
+        Assert.Contains(result.Records, r => r.IsFlipped);
+        for (int i = 0; i < data.Count; i++)
+        {
+            Assert.Equal(data.Input(i)[2], result.Perturbed.Input(i)[2]);
+            foreach (float v in result.Perturbed.Input(i)) Assert.InRange(v, -1, 1);
+            if (result.Records[i].IsFlipped) Assert.True(result.Records[i].Score * result.Records[i].PerturbedScore < 0);
+        }
+
+        var again = new HopSkipJumpAttack(options with { Threads = 3 }).Run(network, data);
+        Assert.Equal(result.Records, again.Records);
+    }
+
+    [Fact]
+    public void AConstantClassifierIsNotFooled()
+    {
+        var constant = TwoLayerReluNet.FromWeights(4, [0, 0, 0, 0, 2], [1], hiddenBias: true);
+        Assert.All(new HopSkipJumpAttack(new() { Queries = 200 }).Run(constant, Cases.OnSphere(3, 4, 1)).Records, r =>
+        {
+            Assert.Equal(AttackOutcome.NotFound, r.Outcome);
+            Assert.Equal(0, r.Distance);
+        });
+        Assert.Throws<ArgumentException>(() => new HopSkipJumpAttack(new() { Threat = ThreatModel.L1(1) }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HopSkipJumpAttack(new() { Queries = 9 }));
+    }
+
+    /// <summary>Gives the sign of another model's score and nothing more, and counts.</summary>
+    private sealed class DecisionsOnly(IScoreModel model) : IScoreModel
+    {
+        private int _asked;
+
+        public int Asked
+        {
+            get => _asked;
+            set => _asked = value;
+        }
+
+        public int Dimension => model.Dimension;
+
+        public void Score(ReadOnlySpan<float> inputs, Span<double> scores)
+        {
+            Interlocked.Add(ref _asked, scores.Length);
+            model.Score(inputs, scores);
+            for (int i = 0; i < scores.Length; i++) scores[i] = Math.Sign(scores[i]);
+        }
+    }
+}
