@@ -1,12 +1,19 @@
 using BenchmarkDotNet.Running;
+using LazyAdversary.Benchmarks.BothSides;
 using LazyAdversary.Benchmarks.Scaling;
 using LazyAdversary.Benchmarks.Short;
 using LazyAdversary.Benchmarks.Suites;
 
-// short, scaling and memory have harnesses of their own; everything else is BenchmarkDotNet's. Without arguments, all its benchmarks are run.
-if (args is ["short" or "scaling" or MemoryProbe.Command, ..])
+// short, scaling, both-sides and memory have harnesses of their own; everything else is BenchmarkDotNet's. Without arguments, all its benchmarks are run.
+if (args is ["short" or "scaling" or BothSidesCommand.Name or MemoryProbe.Command, ..])
 {
-    var root = new System.CommandLine.RootCommand("Measures LazyAdversary.") { ShortCommand.Create(), ScalingCommand.Create(), MemoryProbe.CreateCommand() };
+    var root = new System.CommandLine.RootCommand("Measures LazyAdversary.")
+    {
+        ShortCommand.Create(),
+        ScalingCommand.Create(),
+        BothSidesCommand.Create(),
+        MemoryProbe.CreateCommand(),
+    };
     return root.Parse(args).Invoke();
 }
 

@@ -28,7 +28,7 @@ internal static class Inputs
 
     /// <summary>The plain float64 form of a network.</summary>
     public static PlainNetwork Plain(TwoLayerReluNet network) =>
-        new([.. Enumerable.Range(0, network.Width).Select(s => ToDouble(network.Neuron(s)))], ToDouble(network.OutputWeights));
+        new([.. Enumerable.Range(0, network.Width).Select(s => ToDouble(network.Neuron(s)))], ToDouble(network.OutputWeights), network.HasBias);
 
     public static double[][] Plain(LabeledData data) => [.. Enumerable.Range(0, data.Count).Select(i => ToDouble(data.Input(i)))];
 
