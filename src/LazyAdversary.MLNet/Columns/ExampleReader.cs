@@ -1,0 +1,99 @@
+using System.Globalization;
+using LazyAdversary.Data;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace LazyAdversary.MLNet.Columns;
+
+/// <summary>Reads a label and a feature column into memory, in one pass. Errors are worded as ML.NET's own trainers word them.</summary>
+internal static class ExampleReader
+{
+    /// <summary>The first rows of a view, at most <paramref name="most"/>: label +1 for true and −1 for false.</summary>
+    public static LabeledData Read(IDataView view, string labelColumnName, string featureColumnName, int most = int.MaxValue)
+    {
+        var label = RequireLabel(view.Schema, labelColumnName);
+        var features = RequireFeatures(view.Schema, featureColumnName);
+        int dimension = ((VectorDataViewType)features.Type).Size;
+        long capacity = Math.Min(view.GetRowCount() ?? 1024, most);
+        var inputs = new float[checked((int)Math.Min(capacity * dimension, Array.MaxLength))];
+        var labels = new List<sbyte>((int)Math.Min(capacity, Array.MaxLength));
+
+        using var cursor = view.GetRowCursor([label, features]);
+        var getLabel = cursor.GetGetter<bool>(label);
+        var getFeatures = cursor.GetGetter<VBuffer<float>>(features);
+        VBuffer<float> row = default;
+        bool isPositive = false;
+        while (labels.Count < most && cursor.MoveNext())
+        {
+            getLabel(ref isPositive);
+            getFeatures(ref row);
+            int start = labels.Count * dimension;
+            if (inputs.Length - start < dimension) Array.Resize(ref inputs, Grown(inputs.Length, start + (long)dimension));
+            var target = inputs.AsSpan(start, dimension);
+            row.CopyTo(target);
+            RequireFinite(target, features, labels.Count);
+            labels.Add(isPositive ? (sbyte)1 : (sbyte)-1);
+        }
+
+        if (labels.Count == 0) throw new InvalidOperationException("The data has no rows.");
+        return LabeledData.FromArray(inputs.AsSpan(0, labels.Count * dimension), dimension, labels.ToArray());
+    }
+
+    public static void RequireBothClasses(LabeledData data, string labelColumnName)
+    {
+        if (data.Labels.Contains((sbyte)1) && data.Labels.Contains((sbyte)-1)) return;
+        throw new InvalidOperationException($"Every row of label column '{labelColumnName}' is {data.Labels[0] > 0}: training needs both classes.");
+    }
+
+    public static DataViewSchema.Column RequireLabel(DataViewSchema schema, string name)
+    {
+        var column = Require(schema, name, "label");
+        if (column.Type is not BooleanDataViewType) throw Mismatch(nameof(schema), "label", column, "Boolean");
+        return column;
+    }
+
+    public static DataViewSchema.Column RequireFeatures(DataViewSchema schema, string name)
+    {
+        var column = Require(schema, name, "feature");
+        if (column.Type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single) return column;
+        throw Mismatch(nameof(schema), "feature", column, "Vector<Single>");
+    }
+
+    public static string SlotName(DataViewSchema.Column features, int slot)
+    {
+        if (!features.HasSlotNames()) return slot.ToString(CultureInfo.InvariantCulture);
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        features.GetSlotNames(ref names);
+        var name = names.GetItemOrDefault(slot);
+        return name.IsEmpty ? slot.ToString(CultureInfo.InvariantCulture) : $"{slot} ('{name}')";
+    }
+
+    private static DataViewSchema.Column Require(DataViewSchema schema, string name, string role) =>
+        schema.GetColumnOrNull(name) ?? throw new ArgumentOutOfRangeException(nameof(schema), $"Could not find {role} column '{name}'");
+
+    private static ArgumentOutOfRangeException Mismatch(string parameter, string role, DataViewSchema.Column column, string expected) =>
+        new(parameter, $"Schema mismatch for {role} column '{column.Name}': expected {expected}, got {Describe(column.Type)}");
+
+    private static string Describe(DataViewType type) => type is VectorDataViewType vector
+        ? $"{(vector.IsKnownSize ? "Vector" : "VarVector")}<{vector.ItemType}>"
+        : type.ToString()!;
+
+    private static void RequireFinite(ReadOnlySpan<float> values, DataViewSchema.Column features, int row)
+    {
+        for (int k = 0; k < values.Length; k++)
+        {
+            if (float.IsFinite(values[k])) continue;
+            string value = values[k].ToString(CultureInfo.InvariantCulture);
+            throw new InvalidOperationException(
+                $"In row {row}, slot {SlotName(features, k)} of feature column '{features.Name}' is {value}: every feature must be finite. "
+                + "Transforms.ReplaceMissingValues or Data.FilterRowsByMissingValues take out NaN.");
+        }
+    }
+
+    private static int Grown(int length, long needed)
+    {
+        long grown = Math.Min(Math.Max(2L * length, needed), Array.MaxLength);
+        if (grown < needed) throw new InvalidOperationException($"The features are more than {Array.MaxLength} values: more than one array can hold.");
+        return (int)grown;
+    }
+}
