@@ -8,18 +8,20 @@ namespace LazyAdversary.MLNet.Columns;
 /// <summary>Reads a label and a feature column into memory, in one pass. Errors are worded as ML.NET's own trainers word them.</summary>
 internal static class ExampleReader
 {
-    /// <summary>The first rows of a view, at most <paramref name="most"/>: label +1 for true and −1 for false.</summary>
-    public static LabeledData Read(IDataView view, string labelColumnName, string featureColumnName, int most = int.MaxValue)
+    /// <summary>
+    /// The first rows of a view, at most <paramref name="most"/>: label +1 for true and −1 for false. Without a label column every label is −1.
+    /// </summary>
+    public static LabeledData Read(IDataView view, string? labelColumnName, string featureColumnName, int most = int.MaxValue)
     {
-        var label = RequireLabel(view.Schema, labelColumnName);
+        DataViewSchema.Column? label = labelColumnName is null ? null : RequireLabel(view.Schema, labelColumnName);
         var features = RequireFeatures(view.Schema, featureColumnName);
         int dimension = ((VectorDataViewType)features.Type).Size;
         long capacity = Math.Min(view.GetRowCount() ?? 1024, most);
         var inputs = new float[checked((int)Math.Min(capacity * dimension, Array.MaxLength))];
         var labels = new List<sbyte>((int)Math.Min(capacity, Array.MaxLength));
 
-        using var cursor = view.GetRowCursor([label, features]);
-        var getLabel = cursor.GetGetter<bool>(label);
+        using var cursor = view.GetRowCursor(label is null ? [features] : [label.Value, features]);
+        var getLabel = label is null ? (ref bool value) => value = false : cursor.GetGetter<bool>(label.Value);
         var getFeatures = cursor.GetGetter<VBuffer<float>>(features);
         VBuffer<float> row = default;
         bool isPositive = false;

@@ -1,0 +1,110 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Data;
+using LazyAdversary.Networks;
+using Microsoft.ML;
+
+namespace LazyAdversary.MLNet.Robustness;
+
+/// <summary>The attack that fits a model, chosen once; its findings are verified by the model itself.</summary>
+internal sealed class ModelAttack : IDisposable
+{
+    // A recognised model must agree with the whole one to about what float32 rounding explains.
+    private const double Agreement = 1e-4;
+
+    private readonly PipelineScoreModel _pipeline;
+    private readonly IGradientModel? _recognised;
+    private readonly PerturbationOptions _options;
+    private readonly ScoreAttack _attack;
+
+    private ModelAttack(PipelineScoreModel pipeline, IGradientModel? recognised, ThreatModel threat, PerturbationOptions options, LabeledData reference)
+    {
+        _pipeline = pipeline;
+        _recognised = recognised;
+        _options = options;
+        Threat = threat;
+        _attack = new(new()
+        {
+            Threat = threat,
+            Queries = options.Queries,
+            UseModelGradient = recognised is not null,
+            Reference = reference,
+            Seed = options.Seed,
+            Threads = options.Threads,
+        });
+    }
+
+    public ThreatModel Threat { get; }
+
+    public RobustnessMethod Method => _recognised switch
+    {
+        LinearModel => RobustnessMethod.Exact,
+        null => RobustnessMethod.BlackBox,
+        _ => RobustnessMethod.WhiteBox,
+    };
+
+    /// <summary>Chooses the attack by looking at the model and at how it scores some data, from which a random search also starts.</summary>
+    public static ModelAttack Choose(
+        ITransformer model, DataViewSchema schema, DataViewSchema.Column features, PerturbationOptions options, LabeledData data)
+    {
+        var threat = Threats.From(options, features);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Queries, 2, nameof(options.Queries));
+        var pipeline = new PipelineScoreModel(model, schema, features, options.ScoreColumnName);
+        double[] scores = pipeline.Score(data, options.Threads);
+        if (Array.FindIndex(scores, s => !double.IsFinite(s)) is var row and >= 0)
+            throw new InvalidOperationException(FormattableString.Invariant($"In row {row} column '{options.ScoreColumnName}' is {scores[row]}: every score must be finite."));
+        pipeline.RequireSignDecides(data, scores);
+        var recognised = options.Method == RobustnessMethod.BlackBox ? null : ModelRecognition.Find(model, schema, features, options.ScoreColumnName);
+        if (recognised is not null && !Agrees(recognised.Score(data, options.Threads), scores)) recognised = null;
+        var attack = new ModelAttack(pipeline, recognised, threat, options, data);
+        if (options.Method != RobustnessMethod.Automatic && attack.Method != options.Method)
+        {
+            throw new NotSupportedException(
+                $"The model offers no {options.Method} attack, only {attack.Method}. A LazyRelu network or a linear model is recognised behind copies and affine normalizers "
+                + "of the feature column.");
+        }
+
+        return attack;
+    }
+
+    /// <summary>Attacks some examples.</summary>
+    public ModelFindings Run(LabeledData data, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var findings = Attack(data, progress, cancellationToken);
+        _pipeline.RequireSignDecides(findings.Perturbed, [.. findings.Records.Select(r => r.PerturbedScore)]);
+        return findings;
+    }
+
+    public string Describe(ModelFindings findings)
+    {
+        if (Method == RobustnessMethod.Exact) return "exact, distance to the hyperplane";
+        if (Method == RobustnessMethod.WhiteBox) return "white box, gradients of the network";
+        int gradient = findings.Records.Count(r => r is QueryRecord { Method: SearchMethod.Gradient });
+        int random = findings.Records.Count(r => r is QueryRecord { Method: SearchMethod.RandomSearch });
+        string how = gradient > 0 && random > 0 ? "finite differences and random search" : gradient > 0 ? "finite differences" : "random search";
+        return FormattableString.Invariant($"black box, {how}, at most {_options.Queries} scores an example");
+    }
+
+    public void Dispose() => _pipeline.Dispose();
+
+    private ModelFindings Attack(LabeledData data, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (_recognised is LinearModel linear)
+        {
+            var exact = new HyperplaneAttack(Threat, _options.Threads).Run(linear, data, progress, cancellationToken);
+            return ModelFindings.Verified(_pipeline, Threat, data, exact.Records, exact.Perturbed, queries: 0, _options.Threads);
+        }
+
+        var result = _attack.Run(_recognised ?? (IScoreModel)_pipeline, data, progress, cancellationToken);
+        long queries = result.Records.Sum(r => (long)r.Queries);
+        return _recognised is null
+            ? new ModelFindings(result.Records, result.Perturbed, queries)
+            : ModelFindings.Verified(_pipeline, Threat, data, result.Records, result.Perturbed, queries, _options.Threads);
+    }
+
+    private static bool Agrees(double[] recognised, double[] scores)
+    {
+        double largest = scores.Max(Math.Abs);
+        return recognised.Zip(scores).All(pair => Math.Abs(pair.First - pair.Second) <= Agreement * largest);
+    }
+}

@@ -1,0 +1,59 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Data;
+using LazyAdversary.Networks;
+
+namespace LazyAdversary.MLNet.Robustness;
+
+/// <summary>What an attack found, in the model's own scores.</summary>
+internal sealed record ModelFindings(IReadOnlyList<AttackRecord> Records, LabeledData Perturbed, long Queries)
+{
+    private const int Attempts = 20;
+    private const double Nudge = 1e-6;
+
+    /// <summary>
+    /// Scores what was found on a model written in another way by the model itself. ML.NET scores in float32, so a point just past the boundary may still be on this side of
+    /// it there: it is moved on by the smallest factor 1 + 2^k·1e-6 that turns the prediction, and counts as not found when none does.
+    /// </summary>
+    public static ModelFindings Verified(
+        PipelineScoreModel model, ThreatModel threat, LabeledData data, IReadOnlyList<AttackRecord> records, LabeledData perturbed, long queries, int? threads)
+    {
+        int d = data.Dimension;
+        double[] scores = model.Score(data, threads), perturbedScores = model.Score(perturbed, threads);
+        float[] points = perturbed.Inputs.ToArray();
+        var verified = new AttackRecord[data.Count];
+        for (int i = 0; i < verified.Length; i++)
+        {
+            var point = points.AsSpan(i * d, d);
+            bool turned = records[i].IsFlipped && Turn(model, threat, data.Input(i), scores[i], point, ref perturbedScores[i]);
+            if (!turned) data.Input(i).CopyTo(point);
+            verified[i] = records[i] with
+            {
+                Score = scores[i],
+                PerturbedScore = turned ? perturbedScores[i] : scores[i],
+                Outcome = turned ? AttackOutcome.Flipped : records[i].IsFlipped ? AttackOutcome.NotFound : records[i].Outcome,
+                Distance = threat.Distance(data.Input(i), point),
+            };
+        }
+
+        return new(verified, LabeledData.FromArray(points, d, data.Labels), queries);
+    }
+
+    private static bool Turn(PipelineScoreModel model, ThreatModel threat, ReadOnlySpan<float> x, double score, Span<float> point, ref double perturbedScore)
+    {
+        float[] found = point.ToArray();
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (Math.Sign(perturbedScore) == -Math.Sign(score)) return threat.Distance(x, point) <= threat.Radius;
+            double factor = 1 + Math.ScaleB(Nudge, attempt);
+            for (int k = 0; k < point.Length; k++)
+            {
+                point[k] = (float)(x[k] + factor * ((double)found[k] - x[k]));
+                if (threat.Box is { } box) point[k] = Math.Clamp(point[k], box.Lower(k), box.Upper(k));
+            }
+
+            perturbedScore = ((IScoreModel)model).Score(point);
+        }
+
+        return false;
+    }
+}

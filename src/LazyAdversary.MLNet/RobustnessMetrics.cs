@@ -1,0 +1,63 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Evaluation;
+using Microsoft.ML;
+
+namespace LazyAdversary.MLNet;
+
+/// <summary>How well a binary classifier withstands small changes of its features.</summary>
+/// <remarks>
+/// By <see cref="RobustnessMethod.Exact"/> distances are those to the boundary, to float32 rounding; otherwise the smallest found, so that robust accuracies are upper
+/// bounds. Misclassified examples count as errors at every radius, and are kept out of the distances.
+/// </remarks>
+public sealed class RobustnessMetrics
+{
+    internal RobustnessMetrics(
+        RobustnessMethod method, string methodDescription, Norm norm, RobustnessCurve curve, IReadOnlyList<double> radii, long queries, IDataView records)
+    {
+        Method = method;
+        MethodDescription = methodDescription;
+        Norm = norm;
+        Curve = curve;
+        RobustAccuracies = [.. radii.Select(radius => new RobustAccuracy(radius, curve.RobustAccuracy(radius)))];
+        Queries = queries;
+        Records = records;
+    }
+
+    /// <summary>How the model was attacked.</summary>
+    public RobustnessMethod Method { get; }
+
+    /// <summary>The same in words.</summary>
+    public string MethodDescription { get; }
+
+    /// <summary>The norm of distances and radii.</summary>
+    public Norm Norm { get; }
+
+    /// <summary>The number of examples.</summary>
+    public int Count => Curve.Count;
+
+    /// <summary>The share of examples that are classified correctly as they are.</summary>
+    public double Accuracy => Curve.RobustAccuracy(0);
+
+    /// <summary>The share that no perturbation up to each of the radii asked for was found to turn.</summary>
+    public IReadOnlyList<RobustAccuracy> RobustAccuracies { get; }
+
+    /// <summary>Accuracy against radius, at any radius.</summary>
+    public RobustnessCurve Curve { get; }
+
+    /// <summary>Statistics of the distances, over correctly classified examples that were turned.</summary>
+    public DistanceStatistics Distances => Curve.Distances;
+
+    /// <summary>How many scores the attack asked for, over all examples; 0 for an exact distance.</summary>
+    public long Queries { get; }
+
+    /// <summary>
+    /// One row for each example: Row (its position in the data), Label, Score, Misclassified, Flipped, Distance, PerturbedScore, the feature column, and
+    /// PerturbedFeatures, which are the features themselves where nothing was found.
+    /// </summary>
+    public IDataView Records { get; }
+}
+
+/// <summary>The robust accuracy at a radius.</summary>
+/// <param name="Radius">The radius R.</param>
+/// <param name="Accuracy">The share of examples that are classified correctly and were not turned by any ‖δ‖ ≤ R.</param>
+public readonly record struct RobustAccuracy(double Radius, double Accuracy);
