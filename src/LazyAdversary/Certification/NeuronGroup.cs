@@ -45,6 +45,9 @@ internal sealed class NeuronGroup
     /// <summary>A proved upper bound of the largest singular value of the group's weights.</summary>
     public double OperatorNorm => _operatorNorm.Value;
 
+    /// <summary>All rows w_s, one after the other.</summary>
+    public ReadOnlySpan<float> Rows => _rows;
+
     /// <summary>w_s, without its bias.</summary>
     public ReadOnlySpan<float> Row(int s) => _rows.AsSpan(s * Dimension, Dimension);
 

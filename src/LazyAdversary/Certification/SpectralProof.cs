@@ -9,7 +9,6 @@ namespace LazyAdversary.Certification;
 internal sealed class SpectralProof
 {
     private const int LanczosSteps = 40;
-    private const int Chunk = 256;
 
     private readonly NeuronGroup _group;
     private readonly double[]? _gram;
@@ -99,40 +98,14 @@ internal sealed class SpectralProof
         return scaled;
     }
 
-    /// <summary>H/limit, neurons taken chunk by chunk so that their transpose stays small.</summary>
+    /// <summary>H/limit.</summary>
     private double[] Curvature(ReadOnlySpan<double> weights, double limit)
     {
         int d = _group.Dimension, stride = PositiveDefinite.Stride(d);
         var h = new double[d * stride];
-        var features = new float[d * Chunk];
-        var weighted = new double[(d + 3) * Chunk];
-        Span<double> dots = stackalloc double[4];
-        for (int first = 0; first < _group.Count; first += Chunk)
-        {
-            int count = Math.Min(Chunk, _group.Count - first);
-            Array.Clear(features);
-            Array.Clear(weighted);
-            for (int s = 0; s < count; s++)
-            {
-                var row = _group.Row(first + s);
-                double p = weights[first + s] / limit;
-                for (int k = 0; k < d; k++)
-                {
-                    features[k * Chunk + s] = row[k];
-                    weighted[k * Chunk + s] = p * row[k];
-                }
-            }
-
-            for (int j = 0; j < d; j += 4)
-            {
-                for (int i = j; i < d; i++)
-                {
-                    WidenedProducts.FourDots(features.AsSpan(i * Chunk, Chunk), weighted.AsSpan(j * Chunk, 4 * Chunk), dots);
-                    for (int c = j; c < Math.Min(i + 1, j + 4); c++) h[i * stride + c] += dots[c - j];
-                }
-            }
-        }
-
+        double[] scaled = weights.ToArray();
+        for (int s = 0; s < scaled.Length; s++) scaled[s] /= limit;
+        WidenedProducts.WeightedOuterProducts(_group.Count, d, _group.Rows, scaled, h, stride);
         return h;
     }
 

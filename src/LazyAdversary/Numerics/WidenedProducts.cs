@@ -36,6 +36,39 @@ internal static class WidenedProducts
         }
     }
 
+    /// <summary>
+    /// H = Σ_s p_s a_s a_sᵀ over the rows a_s of A, rows × n, one thread. Each p_s a_{s,k} is rounded once. H has n rows of length <paramref name="strideH"/>.
+    /// </summary>
+    public static unsafe void WeightedOuterProducts(int rows, int n, ReadOnlySpan<float> a, ReadOnlySpan<double> weights, Span<double> h, int strideH)
+    {
+        var kernels = PanelKernels<double>.Best;
+        int padded = kernels.Pad(n);
+        using var wide = new AlignedScratch<double>(RowsPerBlock * n);
+        using var panels = new AlignedScratch<double>(RowsPerBlock * padded);
+        using var sums = new AlignedScratch<double>(n * padded);
+        for (int s = 0; s < rows; s += RowsPerBlock)
+        {
+            int count = Math.Min(RowsPerBlock, rows - s);
+            TensorPrimitives.ConvertTruncating(a.Slice(s * n, count * n), new Span<double>(wide.Start, count * n));
+            double* panel = panels.Start;
+            for (int j = 0; j < padded; j += kernels.PanelWidth)
+            {
+                int width = Math.Min(kernels.PanelWidth, padded - j), real = Math.Min(width, n - j);
+                for (int r = 0; r < count; r++, panel += width)
+                {
+                    var target = new Span<double>(panel, width);
+                    TensorPrimitives.Multiply(new ReadOnlySpan<double>(wide.Start + r * n + j, real), weights[s + r], target);
+                    target[real..].Clear();
+                }
+            }
+
+            var groups = RowGroups<double>.Transposed(wide.Start, n, kernels.TileRows);
+            kernels.Multiply(n, padded, count, groups, panels.Start, sums.Start, padded, accumulate: s > 0);
+        }
+
+        for (int i = 0; i < n; i++) new ReadOnlySpan<double>(sums.Start + i * padded, n).CopyTo(h[(i * strideH)..]);
+    }
+
     /// <summary>Σ_k w_k·v_k.</summary>
     public static double Dot(ReadOnlySpan<float> w, ReadOnlySpan<double> v)
     {
