@@ -55,7 +55,7 @@ internal readonly struct ResolventBound(NeuronGroup group, double[] weights, dou
     private double Evaluate(ReadOnlySpan<double> g, double[] y)
     {
         int d = g.Length;
-        double gNorm = RoundingError.Up(Math.Sqrt(Dot(g, g))), yNorm = RoundingError.Up(Math.Sqrt(Dot(y, y)));
+        double ySquare = Dot(y, y), gNorm = RoundingError.Up(Math.Sqrt(Dot(g, g))), yNorm = RoundingError.Up(Math.Sqrt(ySquare));
         double gammaD = RoundingError.Gamma(d + 8L);
         var residual = new double[d];
         for (int k = 0; k < d; k++) residual[k] = g[k] - mu * y[k];
@@ -75,7 +75,7 @@ internal readonly struct ResolventBound(NeuronGroup group, double[] weights, dou
         double gammaSum = RoundingError.Gamma(group.Count + 16L);
         double residualNorm = RoundingError.Up(Math.Sqrt(Dot(residual, residual)) + gammaSum * (gNorm + mu * yNorm + magnitude) + error);
         double linear = 2 * (Dot(g, y) + gammaD * gNorm * yNorm);
-        double form = linear - mu * yNorm * yNorm * (1 - 4 * gammaD) + curvature;
+        double form = linear - mu * RoundingError.Down(ySquare) + curvature;
         double rounding = RoundingError.Gamma(d + group.Count + 16L) * (2 * gNorm * yNorm + mu * yNorm * yNorm + curvature);
         return form + RoundingError.Up(rounding + residualNorm * residualNorm / smallestEigenvalue);
     }
