@@ -39,6 +39,7 @@ public sealed class ClosedFormCertifier : ICertifier
     }
 
     /// <inheritdoc/>
-    public CertificationResult Certify(LabeledData data, CancellationToken cancellationToken = default) =>
-        _network.Certify("closed form", data, BlockSize, _threads, ClosedForm.Radius, cancellationToken);
+    public CertificationResult Certify(
+        LabeledData data, IProgress<CertificationProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        _network.Certify("closed form", data, BlockSize, _threads, ClosedForm.Radius, progress, cancellationToken);
 }

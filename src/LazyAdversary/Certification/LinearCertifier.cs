@@ -28,7 +28,8 @@ public sealed class LinearCertifier : ICertifier
     }
 
     /// <inheritdoc/>
-    public CertificationResult Certify(LabeledData data, CancellationToken cancellationToken = default)
+    public CertificationResult Certify(
+        LabeledData data, IProgress<CertificationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ScoreModelExtensions.RequireSameDimension(_model, data);
         cancellationToken.ThrowIfCancellationRequested();
@@ -49,6 +50,7 @@ public sealed class LinearCertifier : ICertifier
             };
         }
 
+        progress?.Report(new(records.Length, records.Length));
         return new("linear", records);
     }
 }

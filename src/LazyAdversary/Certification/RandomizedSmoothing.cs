@@ -45,13 +45,16 @@ public sealed class RandomizedSmoothing
     /// <summary>Predicts and certifies every example.</summary>
     /// <param name="model">The model to smooth; only the signs of its scores are used.</param>
     /// <param name="data">The examples; the labels only say which predictions are right.</param>
+    /// <param name="progress">Told after each example, from the thread that did it.</param>
     /// <param name="cancellationToken">Stops the work between examples.</param>
     /// <exception cref="ArgumentException">The data does not have the model's dimension.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public SmoothingResult Certify(IScoreModel model, LabeledData data, CancellationToken cancellationToken = default)
+    public SmoothingResult Certify(
+        IScoreModel model, LabeledData data, IProgress<CertificationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ScoreModelExtensions.RequireSameDimension(model, data);
         var records = new SmoothingRecord[data.Count];
+        int done = 0;
         ParallelBlocks.Run(data.Count, blockSize: 1, ParallelBlocks.ResolveThreads(Options.Threads), (i, _) =>
         {
             var (negative, positive) = Count(model, data.Input(i), i, SelectionRun, Options.SelectionSamples);
@@ -69,6 +72,7 @@ public sealed class RandomizedSmoothing
                 ProbabilityBound = bound,
                 Radius = certain ? Options.Sigma * Normal.InvCDF(0, 1, bound) * (1 - 1e-6) : 0,
             };
+            progress?.Report(new(Interlocked.Increment(ref done), data.Count));
         }, cancellationToken);
         return new(Options, records);
     }

@@ -30,13 +30,15 @@ internal sealed class SplitNetwork
     private bool IsConstant => _positive.Norms.All(n => n == 0) && _negative.Norms.All(n => n == 0);
 
     public CertificationResult Certify(
-        string method, LabeledData data, int blockSize, int? threads, Func<SidedExample, double> radius, CancellationToken cancellationToken)
+        string method, LabeledData data, int blockSize, int? threads, Func<SidedExample, double> radius,
+        IProgress<CertificationProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data.Dimension != _dimension)
             throw new ArgumentException($"The data has dimension {data.Dimension} but the network expects {_dimension}.", nameof(data));
         var records = new CertificationRecord[data.Count];
         bool isConstant = IsConstant;
+        int done = 0;
         ParallelBlocks.Run(data.Count, blockSize, ParallelBlocks.ResolveThreads(threads), (start, count) =>
         {
             var block = data.Slice(start, count);
@@ -59,6 +61,8 @@ internal sealed class SplitNetwork
                     LInfRadius = RoundingError.Down(proved / Math.Sqrt(_dimension)),
                 };
             }
+
+            progress?.Report(new(Interlocked.Add(ref done, count), data.Count));
         }, cancellationToken);
         return new(method, records);
     }

@@ -66,8 +66,9 @@ public sealed class TrustRegionCertifier : ICertifier
     public TrustRegionOptions Options { get; }
 
     /// <inheritdoc/>
-    public CertificationResult Certify(LabeledData data, CancellationToken cancellationToken = default) =>
-        _network.Certify("trust region", data, BlockSize, Options.Threads, Radius, cancellationToken);
+    public CertificationResult Certify(
+        LabeledData data, IProgress<CertificationProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        _network.Certify("trust region", data, BlockSize, Options.Threads, Radius, progress, cancellationToken);
 
     private double Radius(SidedExample example)
     {
