@@ -1,4 +1,6 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Certification;
+using LazyAdversary.Data;
 using LazyAdversary.Evaluation;
 using LazyAdversary.LazyRegime;
 using LazyAdversary.Networks;
@@ -45,6 +47,9 @@ internal sealed class Experiment
     /// <summary>The radii that PGD is done with.</summary>
     public IReadOnlyList<PgdAtRadius> Pgd => _pgd;
 
+    /// <summary>What some of the images' distances lie between.</summary>
+    public RobustnessReport? BothSides { get; private set; }
+
     public void Train(IProgress<TrainingProgress> progress, CancellationToken cancellation)
     {
         var sgd = new LazySgd(new() { LazyConstant = Options.LazyConstant, Seed = Options.Seed, Threads = Options.Threads });
@@ -72,6 +77,18 @@ internal sealed class Experiment
         });
         _pgd.Add(new(multiple, attack.Options.Threat.Radius, attack.Run(Network, Images.Test, progress, cancellation)));
     }
+
+    /// <summary>Bounds the distance of images all over the test set from above, by the strongest attack, and from below, by proof.</summary>
+    public void BoundFromBothSides(IProgress<CertificationProgress> progress, CancellationToken cancellation)
+    {
+        var images = Sample(Images.Test, Options.Certified);
+        var found = new NearestBoundaryAttack(new() { Threads = Options.Threads }).Run(Network, images, cancellationToken: cancellation);
+        var certified = new TrustRegionCertifier(Network, new() { Threads = Options.Threads }).Certify(images, progress, cancellation);
+        BothSides = RobustnessReport.Combine(certified, found.Records);
+    }
+
+    private static LabeledData Sample(LabeledData data, int count) =>
+        count >= data.Count ? data : data.Select([.. Enumerable.Range(0, count).Select(i => (int)((long)i * data.Count / count))]);
 }
 
 /// <summary>What PGD found at one radius.</summary>

@@ -56,6 +56,12 @@ internal sealed class OutputFolder
         "pgd.csv", "each test image under PGD, radius by radius", ["radius", .. CommonColumns, "step"],
         experiment.Pgd.SelectMany(pgd => pgd.Result.Records.Select(r => (object?[])[pgd.Radius, .. Common(r), r.Step])));
 
+    public void SaveBothSides(Experiment experiment)
+    {
+        using var writer = File.CreateText(Add("both-sides.csv", "what each certified image's distance lies between"));
+        experiment.BothSides!.WriteCsv(writer);
+    }
+
     public void SaveSummary(Experiment experiment) => File.WriteAllText(Add("summary.json", "the table, for programs"), JsonSerializer.Serialize(new
     {
         data = experiment.Images.Name,
@@ -69,6 +75,9 @@ internal sealed class OutputFolder
         deviation = experiment.Deviation,
         testError = experiment.TestError,
         distances = experiment.Curve?.Distances,
+        certified = experiment.BothSides?.Certified,
+        found = experiment.BothSides?.Found,
+        certifiedOverFound = experiment.BothSides?.Tightness,
         robustAccuracy = experiment.Options.Radii.Select(multiple => new
         {
             multiple,

@@ -23,6 +23,9 @@ internal sealed class QuickStartCommand
 
     private readonly Option<int> _pgdSteps = NumberOption.Whole("--pgd-steps", "Number of steps of PGD.", 1, 100);
 
+    private readonly Option<int> _certified = NumberOption.Whole(
+        "--certify", "Number of test images whose distance is bounded from both sides, by attack and by proof; 0 for none.", 0, 50);
+
     private readonly Option<bool> _raw = new("--raw")
     {
         Description = "Pixels in [0, 1] and a bias for each neuron, instead of inputs of norm 1 and no bias. Radii are then multiples of the median ‖x‖/√d.",
@@ -60,7 +63,7 @@ internal sealed class QuickStartCommand
             "Trains a two-layer ReLU network in the lazy regime to tell two kinds of image apart, attacks every test image with one gradient step "
             + "and with projected gradient descent (PGD), and reports how little it takes to fool the network.")
         {
-            _dimension, _width, _lazyConstant, _seed, _threads, _radii, _pgdSteps, _raw, _data, _classes, _output,
+            _dimension, _width, _lazyConstant, _seed, _threads, _radii, _pgdSteps, _certified, _raw, _data, _classes, _output,
         };
         command.SetAction((parsed, cancellation) => run(ToOptions(parsed), cancellation));
         return command;
@@ -75,6 +78,7 @@ internal sealed class QuickStartCommand
         Threads = parsed.GetValue(_threads),
         Radii = parsed.GetValue(_radii) is { Length: > 0 } radii ? radii : [1, 2, 3, 5],
         PgdSteps = parsed.GetValue(_pgdSteps),
+        Certified = parsed.GetValue(_certified),
         RawPixels = parsed.GetValue(_raw),
         Output = parsed.GetValue(_output)!,
         Data = parsed.GetValue(_data) ?? [],

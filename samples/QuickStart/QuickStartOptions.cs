@@ -22,6 +22,9 @@ internal sealed record QuickStartOptions
 
     public required int PgdSteps { get; init; }
 
+    /// <summary>How many test images have their distance bounded from both sides.</summary>
+    public required int Certified { get; init; }
+
     /// <summary>Pixels in [0, 1] and a bias for each neuron, as in Figures 2 and 3 of the paper, instead of unit norm and no bias.</summary>
     public required bool RawPixels { get; init; }
 

@@ -16,6 +16,7 @@ internal static class ResultsTable
             .Title(Text($"{experiment.Images.Name}: d = {network.Dimension}, m = {network.Width:N0}, seed {experiment.Options.Seed}"));
         AddTraining(table, experiment);
         AddDistance(table, experiment);
+        AddBothSides(table, experiment);
         table.AddEmptyRow();
         AddAccuracies(table, experiment);
         return table;
@@ -55,6 +56,21 @@ internal static class ResultsTable
             double median = curve.Distances.Median;
             table.AddRow("Median ‖δ‖", Text($"{median:F4}"), $"{experiment.RadiusUnit.Measure(median)}, one gradient step");
         }
+    }
+
+    private static void AddBothSides(Table table, Experiment experiment)
+    {
+        if (experiment.Options.Certified == 0) return;
+        if (experiment.BothSides is not { } report)
+        {
+            table.AddRow("Median distance", NotDone, "");
+            return;
+        }
+
+        table.AddRow(
+            "Median distance",
+            Text($"{report.Certified.Median:F4} to {report.Found.Median:F4}"),
+            Text($"proved to found, {report.Examples.Count:N0} images"));
     }
 
     private static void AddAccuracies(Table table, Experiment experiment)

@@ -32,6 +32,8 @@ internal sealed class Session(QuickStartOptions options, IAnsiConsole console)
         var gradientStep = bars.AddAttack("One gradient step");
         var pgd = experiment.Options.Radii.Select(multiple => (multiple, bars.AddAttack($"PGD, R = {experiment.RadiusUnit.Format(multiple)}"))).ToArray();
 
+        var bothSides = experiment.Options.Certified > 0 ? bars.AddCertificate("Distance from both sides") : null;
+
         try
         {
             training.Run(progress => experiment.Train(progress, cancellation));
@@ -49,6 +51,9 @@ internal sealed class Session(QuickStartOptions options, IAnsiConsole console)
             bar.Run(progress => experiment.AttackWithPgd(multiple, progress, cancellation));
             output.SavePgd(experiment);
         }
+
+        bothSides?.Run(progress => experiment.BoundFromBothSides(progress, cancellation));
+        if (experiment.BothSides is not null) output.SaveBothSides(experiment);
     }
 
     private void Report(Experiment experiment, OutputFolder output, bool isComplete)
@@ -60,6 +65,7 @@ internal sealed class Session(QuickStartOptions options, IAnsiConsole console)
             AccuracyFigure.Save(experiment, output.Add("accuracy-against-radius.png", "robust accuracy against radius"));
         }
 
+        if (experiment.BothSides is not null) BandFigure.Save(experiment, output.Add("band.png", "robust accuracy between attack and proof"));
         if (!isComplete) console.MarkupLine("[yellow]Cancelled: here is what was done until then.[/]");
         console.Write(ResultsTable.Of(experiment));
         output.List(console.Profile.Out.Writer);

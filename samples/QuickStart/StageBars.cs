@@ -1,4 +1,5 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Certification;
 using LazyAdversary.Training;
 using Spectre.Console;
 
@@ -20,6 +21,9 @@ internal sealed class StageBars
         Add<TrainingProgress>("Training to the edge of the lazy ball", p => Math.Max(p.LazyConstant / lazyConstant, (double)p.Step / p.TotalSteps));
 
     public Stage<AttackProgress> AddAttack(string description) => Add<AttackProgress>(description, p => (double)p.Done / p.Total);
+
+    public Stage<CertificationProgress> AddCertificate(string description) =>
+        Add<CertificationProgress>(description, p => (double)p.Done / p.Total);
 
     private Stage<T> Add<T>(string description, Func<T, double> share) =>
         new(_context.AddTask(description, autoStart: false, maxValue: 1), share);

@@ -31,7 +31,7 @@ public class QuickStartTests
         Assert.DoesNotContain('\u001b', run.Output);
         Assert.Contains("Robust accuracy", run.Output, StringComparison.Ordinal);
 
-        foreach (string figure in new[] { "digits.png", "accuracy-against-radius.png" })
+        foreach (string figure in new[] { "digits.png", "accuracy-against-radius.png", "band.png" })
         {
             string path = Path.Combine(images.Output, figure);
             Assert.Contains(path, run.Output, StringComparison.Ordinal);
@@ -40,6 +40,7 @@ public class QuickStartTests
 
         Assert.Equal(24 + 1, File.ReadLines(Path.Combine(images.Output, "gradient-step.csv")).Count());
         Assert.Equal(2 * 24 + 1, File.ReadLines(Path.Combine(images.Output, "pgd.csv")).Count());
+        Assert.Equal(24 + 1, File.ReadLines(Path.Combine(images.Output, "both-sides.csv")).Count());
         var network = TwoLayerReluNet.Load(Path.Combine(images.Output, "network.lazynet"));
         Assert.Equal((TinyImages.Side * TinyImages.Side, 40), (network.Dimension, network.Width));
     }
