@@ -7,6 +7,7 @@ using LazyAdversary.Benchmarks.Work;
 using LazyAdversary.Certification;
 using LazyAdversary.Data;
 using LazyAdversary.Datasets;
+using LazyAdversary.LazyRegime;
 using LazyAdversary.Networks;
 using LazyAdversary.Reference;
 using LazyAdversary.Training;
@@ -23,7 +24,7 @@ internal static class BothSidesCommand
     {
         var count = new Option<int>("--examples") { Description = "How many test digits.", DefaultValueFactory = _ => 200 };
         var width = new Option<int>("--width") { Description = "The width m.", DefaultValueFactory = _ => 1000 };
-        var command = new Command(Name, "Compares certificates and attacks on random and lazily trained networks.") { count, width };
+        var command = new Command(Name, "Compares certificates and attacks on random, lazily and adversarially trained networks.") { count, width };
         command.SetAction(result => Run(result.GetValue(count), result.GetValue(width)));
         return command;
     }
@@ -31,18 +32,33 @@ internal static class BothSidesCommand
     private static void Run(int count, int width)
     {
         Console.Error.WriteLine(Machine.Describe());
-        foreach (var (name, unitNorm, bias, lazyConstant) in new (string, bool, bool, double?)[]
+        foreach (var (name, unitNorm, bias, train) in new (string, bool, bool, Action<TwoLayerReluNet, LabeledData>)[]
         {
-            ("random network", true, false, null),
-            ("lazy SGD, C0 = 10", true, false, 10),
-            ("lazy SGD, C0 = 40", true, false, 40),
-            ("lazy SGD, C0 = 10, pixels in [0, 1], biases", false, true, 10),
+            ("random network", true, false, (_, _) => { }),
+            ("lazy SGD, C0 = 10", true, false, (network, data) => new LazySgd().Train(network, data)),
+            ("lazy SGD, C0 = 40", true, false, (network, data) => new LazySgd(new() { LazyConstant = 40 }).Train(network, data)),
+            ("lazy SGD, C0 = 10, pixels in [0, 1], biases", false, true, (network, data) => new LazySgd().Train(network, data)),
+            ("adversarial training, R = 0.2, V = 0.316", true, false, (network, data) => TrainAdversarially(network, data, 0.316)),
+            ("adversarial training, R = 0.2, V = 1", true, false, (network, data) => TrainAdversarially(network, data, 1)),
         })
         {
-            var (train, test) = Mnist01.Load(unitNorm: unitNorm);
-            var network = TwoLayerReluNet.Create(train.Dimension, width, seed: 1, hiddenBias: bias);
-            if (lazyConstant is double constant) new LazySgd(new() { LazyConstant = constant }).Train(network, train);
+            var (training, test) = Mnist01.Load(unitNorm: unitNorm);
+            var network = TwoLayerReluNet.Create(training.Dimension, width, seed: 1, hiddenBias: bias);
+            train(network, training);
             Compare(name, network, test.Select([.. Enumerable.Range(0, count).Select(i => i * test.Count / count)]));
+        }
+    }
+
+    /// <summary>In the manner of Algorithm 1: each epoch attacks all examples, descends once over them (loss summed over batches of 128, β = 0.01), and projects.</summary>
+    private static void TrainAdversarially(TwoLayerReluNet network, LabeledData data, double maxDeviation)
+    {
+        var attack = new PgdAttack(new PgdOptions { Threat = ThreatModel.L2(0.2), Steps = 30 });
+        var projector = new LazyProjector(LazyBall.FromMaxDeviation(maxDeviation));
+        for (int epoch = 0; epoch < 12; epoch++)
+        {
+            var descent = new LazySgd(new() { LazyConstant = null, LearningRate = 128 * 0.01, BatchSize = 128, Epochs = 1, Seed = epoch });
+            descent.Train(network, attack.Run(network, data).Perturbed);
+            projector.Project(network);
         }
     }
 
@@ -51,28 +67,27 @@ internal static class BothSidesCommand
         // The prediction is what both sides are about: examples are labelled with it.
         var data = Inputs.WithOwnPredictions(network, examples);
         var plain = Inputs.Plain(network);
-        var inputs = Inputs.Plain(data);
-        (string Name, Func<double[]> Distances)[] attacks =
+        (string Name, Func<LabeledData, double[]> Distances)[] attacks =
         [
-            ("gradient ray", () => Found(new GradientStepAttack(new() { Threads = 1 }).Run(network, data).Records)),
-            ("nearest boundary", () => Found(new NearestBoundaryAttack(new() { Threads = 1 }).Run(network, data).Records)),
-            ("DDN, 100 steps", () => Found(new DdnAttack(new() { Steps = 100, Threads = 1 }).Run(network, data).Records)),
-            ("DDN, 1000 steps", () => Found(new DdnAttack(new() { Steps = 1000, Threads = 1 }).Run(network, data).Records)),
-            ("cascade", () => Found(new AttackCascade(new CascadeOptions { Threat = ThreatModel.L2(1e6), Threads = 1 }).Run(network, data).Records)),
-            ("HopSkipJump, 5000 queries", () => Found(new HopSkipJumpAttack(new() { Starts = data, Threads = 1 }).Run(network, data).Records)),
+            ("gradient ray", x => Found(new GradientStepAttack(new() { Threads = 1 }).Run(network, x).Records)),
+            ("nearest boundary", x => Found(new NearestBoundaryAttack(new() { Threads = 1 }).Run(network, x).Records)),
+            ("DDN, 100 steps", x => Found(new DdnAttack(new() { Steps = 100, Threads = 1 }).Run(network, x).Records)),
+            ("DDN, 1000 steps", x => Found(new DdnAttack(new() { Steps = 1000, Threads = 1 }).Run(network, x).Records)),
+            ("cascade", x => Found(new AttackCascade(new CascadeOptions { Threat = ThreatModel.L2(1e6), Threads = 1 }).Run(network, x).Records)),
+            ("HopSkipJump, 5000 queries", x => Found(new HopSkipJumpAttack(new() { Starts = data, Threads = 1 }).Run(network, x).Records)),
         ];
         var closed = new ClosedFormCertifier(network, threads: 1);
         var trust = new TrustRegionCertifier(network, new() { Threads = 1 });
-        (string Name, Func<double[]> Radii)[] certificates =
+        (string Name, Func<LabeledData, double[]> Radii)[] certificates =
         [
-            ("interval bounds", () => Array.ConvertAll(inputs, x => PlainBounds.Interval(plain, x))),
-            ("CROWN", () => Array.ConvertAll(inputs, x => PlainBounds.Crown(plain, x))),
-            ("closed form", () => [.. closed.Certify(data).Records.Select(r => r.Radius)]),
-            ("trust region", () => [.. trust.Certify(data).Records.Select(r => r.Radius)]),
+            ("interval bounds", x => Array.ConvertAll(Inputs.Plain(x), input => PlainBounds.Interval(plain, input))),
+            ("CROWN", x => Array.ConvertAll(Inputs.Plain(x), input => PlainBounds.Crown(plain, input))),
+            ("closed form", x => [.. closed.Certify(x).Records.Select(r => r.Radius)]),
+            ("trust region", x => [.. trust.Certify(x).Records.Select(r => r.Radius)]),
         ];
 
-        var found = Array.ConvertAll(attacks, a => Timed(a.Distances));
-        var proved = Array.ConvertAll(certificates, c => Timed(c.Radii));
+        var found = Array.ConvertAll(attacks, a => Timed(a.Distances, data));
+        var proved = Array.ConvertAll(certificates, c => Timed(c.Radii, data));
         double[] best = [.. Enumerable.Range(0, data.Count).Select(i => found.Min(f => f.Values[i]))];
         Console.WriteLine($"\n{name}: d = {data.Dimension}, m = {network.Width}, {data.Count} digits, median best distance {best.Median():G5}\n");
         Console.WriteLine("| attack | median found/best | largest | ms CPU an example |\n| --- | --- | --- | --- |");
@@ -89,13 +104,13 @@ internal static class BothSidesCommand
         Console.WriteLine($"| {name} | {ratios.Median():F4} | {worst(ratios):F4} | {result.Milliseconds / best.Length:G3} |");
     }
 
-    /// <summary>Runs once to warm up and once for the time; processor time, because the machine may be shared.</summary>
-    private static (double[] Values, double Milliseconds) Timed(Func<double[]> work)
+    /// <summary>Runs on a few examples to warm up and then for the time; processor time, because the machine may be shared.</summary>
+    private static (double[] Values, double Milliseconds) Timed(Func<LabeledData, double[]> work, LabeledData data)
     {
-        work();
+        for (int i = 0; i < 3; i++) work(data.Take(4));
         using var process = Process.GetCurrentProcess();
         var before = process.TotalProcessorTime;
-        var values = work();
+        var values = work(data);
         process.Refresh();
         return (values, (process.TotalProcessorTime - before).TotalMilliseconds);
     }
