@@ -22,7 +22,8 @@ internal sealed class FiniteDifferences
     public FiniteDifferences(FeatureScales scales) => _steps = [.. Enumerable.Range(0, scales.Count).Select(k => StepShare * scales[k])];
 
     /// <summary>
-    /// Whether the score is smooth around x: over a few random directions, a step of twice the length changes it about twice as much. That of trees does not.
+    /// Whether the score is smooth around x: every one of a few random directions changes it, and a step of twice the length about twice as much. A score with
+    /// plateaus stays as it is in some directions, and jumps in others.
     /// </summary>
     public bool LooksSmooth(Queries queries, Random random)
     {
@@ -46,11 +47,12 @@ internal sealed class FiniteDifferences
         for (int trial = 0; trial < Trials; trial++)
         {
             double near = margins[2 * trial] - queries.CleanMargin, far = margins[2 * trial + 1] - queries.CleanMargin;
+            if (far == 0) return false;
             bend += (far - 2 * near) * (far - 2 * near);
             change += far * far;
         }
 
-        return change > 0 && bend <= LargestBend * LargestBend * change;
+        return bend <= LargestBend * LargestBend * change;
     }
 
     /// <summary>

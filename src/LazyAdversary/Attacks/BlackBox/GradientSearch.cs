@@ -11,8 +11,12 @@ internal static class GradientSearch
     private const int Rounds = 20;
     private const int RayQueries = 16;
     private const double Tolerance = 1e-4;
+    private const double Trusted = 1.5;
 
-    /// <summary>Whether anything was found. Stops when a round no longer comes nearer by 1% (by 0.1% where the model gives its gradients).</summary>
+    /// <summary>
+    /// Whether the boundary was found about where the first gradient said it is; where it was not, other searches may well come nearer. Stops when a round no longer comes
+    /// nearer by 1% (by 0.1% where the model gives its gradients).
+    /// </summary>
     public static bool Run(Queries queries, IGradientModel? model, FiniteDifferences differences, Random random)
     {
         int d = queries.Dimension;
@@ -22,7 +26,7 @@ internal static class GradientSearch
         var gradient = new float[d];
         var delta = new double[d];
         var best = new double[d];
-        double bestReach = double.PositiveInfinity;
+        double bestReach = double.PositiveInfinity, predicted = 0;
 
         for (int round = 0; round < Rounds; round++)
         {
@@ -47,6 +51,7 @@ internal static class GradientSearch
             }
 
             if (!(target > 0) || !ShortestStep.TryFind(queries.Threat, queries.Input, gradient, target, delta)) break;
+            if (round == 0) predicted = ShortestStep.Length(queries.Threat.Norm, delta);
             double reach = FollowRay(queries, delta, point, ref margin);
             for (int halving = 0; halving < 3 && round > 0 && reach > bestReach && queries.Remaining > RayQueries; halving++)
             {
@@ -64,7 +69,7 @@ internal static class GradientSearch
             if (!better) break;
         }
 
-        return queries.BestMethod == SearchMethod.Gradient;
+        return queries.BestDistance <= Trusted * predicted;
     }
 
     /// <summary>

@@ -10,7 +10,7 @@ namespace LazyAdversary.Attacks.BlackBox;
 /// <remarks>
 /// <para>
 /// Where the score looks smooth around x, its gradient is taken by finite differences (d queries) and the nearest boundary point of the linearisation is followed to
-/// the boundary of the score itself, as often as that comes nearer. Elsewhere, and where that finds nothing, a random search takes over: from the nearest examples
+/// the boundary of the score itself, as often as that comes nearer. Elsewhere, and where that ends much farther than the first gradient said, a random search takes over: from the nearest examples
 /// of the data that are predicted as the other class, by taking features back, and by the Square attack at radii that are bisected.
 /// </para>
 /// <para>
