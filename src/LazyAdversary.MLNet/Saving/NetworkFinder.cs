@@ -20,6 +20,6 @@ internal static class NetworkFinder
         if (parts is not [ColumnCopyingTransformer, CustomMappingTransformer<FeaturesRow, KeyRow>, ValueMappingTransformer table, ..]) return null;
         KeyRow[] keys = [new() { Key = KeyRow.NetworkKey }, new() { Key = KeyRow.FeatureColumnNameKey }];
         var values = table.Transform(new MLContext(seed: 0).Data.LoadFromEnumerable(keys)).GetColumn<ReadOnlyMemory<char>>(SavedNames.Network).ToArray();
-        return new(SavedChain.Read(values[0].ToString()), values[1].ToString(), training: null);
+        return new(SavedChain.Read(values[0].Span), values[1].ToString(), training: null);
     }
 }

@@ -24,19 +24,12 @@ internal static class SavedChain
     }
 
     /// <exception cref="InvalidDataException">The text is damaged.</exception>
-    public static TwoLayerReluNet Read(string text)
+    public static TwoLayerReluNet Read(ReadOnlySpan<char> text)
     {
-        byte[] bytes;
-        try
-        {
-            bytes = Convert.FromBase64String(text);
-        }
-        catch (FormatException e)
-        {
-            throw new InvalidDataException("The network in this model file is damaged: it is not base64.", e);
-        }
-
-        using var stream = new MemoryStream(bytes, writable: false);
+        byte[] bytes = new byte[text.Length / 4 * 3L];
+        if (!Convert.TryFromBase64Chars(text, bytes, out int length))
+            throw new InvalidDataException("The network in this model file is damaged: it is not base64.");
+        using var stream = new MemoryStream(bytes, 0, length, writable: false);
         return TwoLayerReluNet.Load(stream);
     }
 

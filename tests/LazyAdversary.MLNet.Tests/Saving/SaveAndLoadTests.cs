@@ -34,6 +34,28 @@ public sealed class SaveAndLoadTests : IDisposable
             _context.BinaryClassification.Evaluate(loaded.Transform(view)).AreaUnderRocCurve);
     }
 
+    /// <summary>Each row carries the network as text: were it copied or parsed for each, a row would allocate its size.</summary>
+    [Fact]
+    public void A_loaded_network_is_parsed_once_and_not_copied_for_each_row()
+    {
+        var view = _context.View(Digits.Test);
+        var model = _context.BinaryClassification.Trainers.LazyRelu(width: 4000, epochs: 1).Fit(_context.View(Digits.Train.Take(50)));
+        var loaded = SaveAndLoad(model, view.Schema);
+        using var cursor = loaded.Transform(view).GetRowCursor(loaded.GetOutputSchema(view.Schema));
+        var score = cursor.GetGetter<float>(cursor.Schema["Score"]);
+        float value = 0;
+        Assert.True(cursor.MoveNext());
+        score(ref value);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.True(cursor.MoveNext());
+            score(ref value);
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4000 * Digits.Dimension * sizeof(float) / 2);
+    }
+
     [Fact]
     public void The_loaded_model_appends_the_same_columns()
     {
