@@ -17,7 +17,8 @@ static int Run(QuickStartOptions options, CancellationToken cancellation)
     {
         return new Session(options, AnsiConsole.Console).Run(cancellation) ? 0 : 130;
     }
-    catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException or OutOfMemoryException or InvalidOperationException)
+    catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException or OutOfMemoryException
+        or InvalidOperationException or ArgumentException)
     {
         return Fail(e.Message, exitCode: 1);
     }

@@ -9,7 +9,7 @@ public enum AttackOutcome
     /// <summary>No input that turns the prediction was found. Another attack may find one: this is no proof.</summary>
     NotFound,
 
-    /// <summary>The score keeps its sign on the whole ray from x along the gradient: proved for piecewise linear scores, for this direction.</summary>
+    /// <summary>The score keeps its sign on the whole ray from x along the gradient: computed, up to float32 rounding, for piecewise linear scores; nothing is said of other directions.</summary>
     NeverFlips,
 
     /// <summary>The gradient is zero (or not finite) where the attack starts: there is no direction to follow.</summary>

@@ -32,7 +32,7 @@ public record AttackRecord
     /// <summary>Whether x′ is adversarial: y·f(x′) &lt; 0, strictly.</summary>
     public bool IsAdversarial => Label * PerturbedScore < 0;
 
-    /// <summary>Whether the attack turned the prediction.</summary>
+    /// <summary>Whether x′ has, strictly, the sign that the attack aimed for: that opposite to f(x), or to the label for an attack on the label such as PGD.</summary>
     public bool IsFlipped => Outcome == AttackOutcome.Flipped;
 
     /// <summary>‖x′ − x‖/‖x‖₂; NaN when x = 0.</summary>

@@ -11,7 +11,8 @@ namespace LazyAdversary.Attacks;
 /// <remarks>
 /// <para>
 /// The labels are not used: they are copied into the records, and points that are misclassified from the start are turned like the others.
-/// For an <see cref="IPiecewiseLinearModel"/> the first crossing along the ray is computed, not searched for, and "never flips" is a proof for that ray.
+/// For an <see cref="IPiecewiseLinearModel"/> the first crossing along the ray is computed, not searched for, and "never flips" holds for
+/// the whole ray; both up to float32 rounding of the pre-activations: a dip of √m·f below about 2⁻²¹·(‖z‖ + t‖v‖), z the pre-activations and v their rates, is not seen.
 /// For any other <see cref="IGradientModel"/> the ray is searched by doubling and bisection: the η reported is then the best found.
 /// </para>
 /// <para>
@@ -51,7 +52,8 @@ public sealed class GradientStepAttack
         var perturbed = data.Inputs.ToArray();
         IGradientRays rays = model is TwoLayerReluNet network ? new NetworkRays(network) : new ModelRays(model);
         int done = 0, d = data.Dimension;
-        ParallelBlocks.Run(data.Count, BlockSize, threads, (start, count) =>
+        int blockSize = model is TwoLayerReluNet { Width: var width } ? Math.Clamp(Array.MaxLength / width, 1, BlockSize) : BlockSize;
+        ParallelBlocks.Run(data.Count, blockSize, threads, (start, count) =>
         {
             var outcomes = new RayOutcome[count];
             rays.Solve(data.Slice(start, count), perturbed.AsSpan(start * d, count * d), outcomes);

@@ -32,6 +32,8 @@ internal static class PgdBlock
             bool allFound = true;
             for (int i = 0; i < n; i++)
             {
+                // Left alone once it is found, whatever its neighbours in the block still need.
+                if (restart > 0 && options.StopOnSuccess && records[i].IsFlipped) continue;
                 if (restart == 0 || block.Labels[i] * scores[i] < block.Labels[i] * bestScores[i])
                 {
                     bestScores[i] = scores[i];
@@ -54,7 +56,7 @@ internal static class PgdBlock
         for (int i = 0; i < block.Count; i++)
         {
             var row = delta.AsSpan(i * block.Dimension, block.Dimension);
-            geometry.DrawUniform(new Random(StreamSeed(options.Seed, restart, first + i)), options.Threat.Radius, row);
+            geometry.DrawUniform(new Random(RandomStreams.Seed(options.Seed, first + i, restart)), options.Threat.Radius, row);
             Projection.Apply(options.Threat, block.Input(i), row);
         }
     }
@@ -75,13 +77,4 @@ internal static class PgdBlock
             Step = reached.Step,
             Restart = restart,
         };
-
-    // A fixed mix, so that each example and restart has a stream of its own that is the same in every process.
-    private static int StreamSeed(int seed, int restart, int example)
-    {
-        uint h = unchecked((uint)seed * 0x9E3779B1u ^ (uint)restart * 0x85EBCA77u ^ (uint)example * 0xC2B2AE3Du);
-        h = unchecked((h ^ (h >> 15)) * 0x2C1B3C6Du);
-        h = unchecked((h ^ (h >> 12)) * 0x297A2D39u);
-        return (int)(h ^ (h >> 15));
-    }
 }

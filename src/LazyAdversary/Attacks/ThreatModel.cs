@@ -78,7 +78,7 @@ public sealed class ThreatModel
 
     /// <summary>
     /// The Euclidean projection of δ onto everything this threat allows at x: the ball, intersected with the box and the frozen features. In place; afterwards
-    /// ‖δ‖ ≤ Radius holds in double for the float32 values. Exact to rounding: the multiplier is found by a finite active-set search, O(d) a round.
+    /// ‖δ‖ ≤ Radius holds in double for the float32 values. Exact to rounding, O(d) a round: in l2 the multiplier takes finitely many steps of Newton's method, in l1 a bisection.
     /// </summary>
     /// <param name="input">x, inside the box.</param>
     /// <param name="perturbation">δ, d values.</param>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics.Tensors;
 using LazyAdversary.Numerics;
 
 namespace LazyAdversary.Networks;
@@ -63,7 +62,7 @@ internal sealed class RaySweep(int width) : IDisposable
         }
 
         double side = Math.Sign(intercept);
-        double noiseZ = Noise * TensorPrimitives.Norm(z), noiseV = Noise * TensorPrimitives.Norm(v);
+        double noiseZ = Noise * PreciseVectors.Norm(z), noiseV = Noise * PreciseVectors.Norm(v);
         double crossing = double.NaN;
         double windowStart = 0;
         double windowEnd = WindowEnd(side, intercept, slope, windowStart, BeforeTheCrossing);

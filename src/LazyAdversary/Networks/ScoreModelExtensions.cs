@@ -7,6 +7,7 @@ namespace LazyAdversary.Networks;
 public static class ScoreModelExtensions
 {
     private const int BlockSize = 96;
+    private const int GradientBlockSize = 128;
 
     /// <summary>f(x) for one input, accumulated in double.</summary>
     /// <exception cref="ArgumentException">The input does not have the model's dimension.</exception>
@@ -41,6 +42,27 @@ public static class ScoreModelExtensions
     {
         double score = model.Score(input);
         return double.IsNaN(score) ? 0 : Math.Sign(score);
+    }
+
+    /// <summary>The predicted label of every example: the sign of f(x), and 0 (neither class) when f(x) is 0 or NaN.</summary>
+    /// <exception cref="ArgumentException">The data does not have the model's dimension.</exception>
+    public static int[] Predict(this IScoreModel model, LabeledData data, int? threads = null) =>
+        Array.ConvertAll(model.Score(data, threads), score => double.IsNaN(score) ? 0 : Math.Sign(score));
+
+    /// <summary>f(x_i) and ∇f(x_i) of every example, in float32: the gradients are n·d values, gradient after gradient.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The n examples.</param>
+    /// <param name="threads">How many threads to use; all processors when null. The result does not depend on it.</param>
+    /// <exception cref="ArgumentException">The data does not have the model's dimension.</exception>
+    public static (float[] Scores, float[] Gradients) ScoreAndGradient(this IGradientModel model, LabeledData data, int? threads = null)
+    {
+        RequireSameDimension(model, data);
+        int d = data.Dimension;
+        var scores = new float[data.Count];
+        var gradients = new float[data.Inputs.Length];
+        ParallelBlocks.Run(data.Count, GradientBlockSize, ParallelBlocks.ResolveThreads(threads), (start, count) =>
+            model.ScoreAndGradient(data.Inputs.Slice(start * d, count * d), scores.AsSpan(start, count), gradients.AsSpan(start * d, count * d)));
+        return (scores, gradients);
     }
 
     /// <summary>

@@ -185,14 +185,15 @@ public sealed class TwoLayerReluNet : IPiecewiseLinearModel
         RequireBatch(inputs, steps.Length, nameof(inputs));
         RequireSameLength(directions.Length, inputs.Length, nameof(directions));
         FiniteValues.Require(directions, Dimension, "direction", nameof(directions));
-        var preActivations = new float[Math.Min(steps.Length, RayBlock) * Width];
+        int block = Math.Clamp(Array.MaxLength / Width, 1, RayBlock);
+        var preActivations = new float[Math.Min(steps.Length, block) * Width];
         var rates = new float[preActivations.Length];
         var scores = new double[steps.Length];
         Score(inputs, scores);
         using var sweep = new RaySweep(Width);
-        for (int start = 0; start < steps.Length; start += RayBlock)
+        for (int start = 0; start < steps.Length; start += block)
         {
-            int count = Math.Min(RayBlock, steps.Length - start);
+            int count = Math.Min(block, steps.Length - start);
             PreActivations(inputs.Slice(start * Dimension, count * Dimension), preActivations, withBias: true);
             PreActivations(directions.Slice(start * Dimension, count * Dimension), rates, withBias: false);
             for (int i = 0; i < count; i++)

@@ -43,11 +43,11 @@ internal static class RayKernels
     }
 
     /// <summary>
-    /// Lists every neuron whose activity at t is not certain to be that in <paramref name="active"/> (0 or not): where z + t·v is within its error
-    /// bound of 0, or on the other side.
+    /// Lists every neuron whose activity is not certain to be that in <paramref name="active"/> (0 or not) all the way from t − reach to t + reach: where z + t·v
+    /// is within its error bound and reach·|v| of 0, or on the other side.
     /// </summary>
     public static int UncertainOrFlipped(
-        ReadOnlySpan<float> z, ReadOnlySpan<float> v, float t, ReadOnlySpan<float> errors, float errorScale, ReadOnlySpan<float> active, Span<int> found)
+        ReadOnlySpan<float> z, ReadOnlySpan<float> v, float t, float reach, ReadOnlySpan<float> errors, float errorScale, ReadOnlySpan<float> active, Span<int> found)
     {
         int lanes = Vector<float>.Count, count = 0, s = 0;
         var zs = MemoryMarshal.Cast<float, Vector<float>>(z);
@@ -55,10 +55,11 @@ internal static class RayKernels
         var es = MemoryMarshal.Cast<float, Vector<float>>(errors);
         var actives = MemoryMarshal.Cast<float, Vector<float>>(active);
         var ts = new Vector<float>(t);
+        var reaches = new Vector<float>(reach);
         for (int i = 0; i < zs.Length; i++, s += lanes)
         {
             var value = zs[i] + ts * vs[i];
-            var bound = es[i] * errorScale;
+            var bound = es[i] * errorScale + reaches * Vector.Abs(vs[i]);
             var certainlyOn = Vector.GreaterThan(value, bound);
             var certainlyOff = Vector.LessThan(value, -bound);
             var wasOff = Vector.Equals(actives[i], Vector<float>.Zero);
@@ -72,7 +73,7 @@ internal static class RayKernels
 
         void Test(float zk, float vk, float error, float on, int k, Span<int> target)
         {
-            float value = zk + t * vk, bound = error * errorScale;
+            float value = zk + t * vk, bound = error * errorScale + reach * Math.Abs(vk);
             if (!(on == 0 ? value < -bound : value > bound)) target[count++] = k;
         }
     }

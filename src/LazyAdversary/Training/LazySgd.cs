@@ -11,8 +11,8 @@ namespace LazyAdversary.Training;
 /// </summary>
 /// <remarks>
 /// The iterates are those of plain SGD up to float32 rounding, but steps are taken in blocks at the speed of matrix products, also at batch size 1.
-/// The deviation is known after every step and is measured exactly, in double, wherever it is within 0.1% of the bound, so training stops at exactly the step that leaves.
-/// <para>Cost: 6·m·d flops an example. Memory: W, W_0 and about 3·64·m floats.</para>
+/// The deviation is known after every step and is measured exactly, in double, wherever it is within 0.1% of the bound (or within float32 rounding of the weights), so training stops at exactly the step that leaves.
+/// <para>Cost: 6·m·d flops an example. Memory: W, W_0 and about 3·B·m floats for blocks of B examples, 64 or the batch size.</para>
 /// </remarks>
 public sealed class LazySgd
 {
@@ -55,9 +55,9 @@ public sealed class LazySgd
             ? LazyBall.FromLazyConstant(constant, network.Width)
             : LazyBall.FromMaxDeviation(double.PositiveInfinity);
 
-        long stepsPerEpoch = (data.Count + Options.BatchSize - 1) / Options.BatchSize;
-        long totalSteps = Math.Min(Options.Steps ?? long.MaxValue, Options.Epochs * stepsPerEpoch);
         int batch = Math.Min(Options.BatchSize, data.Count);
+        long stepsPerEpoch = (data.Count + batch - 1L) / batch;
+        long totalSteps = Math.Min(Options.Steps ?? long.MaxValue, Options.Epochs * stepsPerEpoch);
         var block = new SgdBlock(network, batch * Math.Max(1, BlockExamples / batch), ParallelBlocks.ResolveThreads(Options.Threads));
         if (block.MaxDeviation > ball.MaxDeviation)
         {

@@ -24,8 +24,9 @@ internal sealed class SgdBlock
     // Later rows are brought up to date this many at a time, so that the coefficients before them are read once for all of them.
     private const int Group = 8;
 
-    // The running deviation is good to about 1e-5; neurons this close to the bound are measured exactly.
-    private const double ExactShare = 1 - 1e-3;
+    // Neurons whose running deviation is this close to the bound are measured exactly: 0.1% of the bound, or what float32 pre-activations leave open.
+    private const double CloseShare = 1e-3;
+    private const double CloseRoundings = 1.0 / (1 << 20);
 
     private readonly TwoLayerReluNet _network;
     private readonly int _threads;
@@ -36,6 +37,7 @@ internal sealed class SgdBlock
     private readonly float[] _c;
     private readonly double[] _squaredDeviation;
     private readonly sbyte[] _labels;
+    private readonly double _largestNorm;
 
     // The rows of Z before this one have seen every step taken so far.
     private int _current;
@@ -60,6 +62,8 @@ internal sealed class SgdBlock
         _gram = new float[capacity * capacity];
         _labels = new sbyte[capacity];
         _squaredDeviation = new double[network.Width];
+        for (int s = 0; s < network.Width; s++)
+            _largestNorm = Math.Max(_largestNorm, PreciseVectors.Norm(network.InitialWeights.Slice(s * network.Stride, network.Stride)));
         MeasureDeviations();
     }
 
@@ -122,8 +126,8 @@ internal sealed class SgdBlock
 
         MaxDeviation = Math.Sqrt(Math.Max(0, TensorPrimitives.Max<double>(_squaredDeviation)));
         // Also where the running value overflowed: it says nothing then.
-        if (!(MaxDeviation <= ExactShare * maxDeviation) || !double.IsFinite(MaxDeviation))
-            MaxDeviation = ExactMaximum(start + count, ExactShare * maxDeviation);
+        double trusted = Math.Max(0, maxDeviation - Math.Max(CloseShare * maxDeviation, CloseRoundings * _largestNorm));
+        if (!(MaxDeviation <= trusted) || !double.IsFinite(MaxDeviation)) MaxDeviation = ExactMaximum(start + count, trusted);
 
         if (_current > start + count) Propagate(start, count, start + count, _current - start - count);
         return loss / count;

@@ -41,11 +41,11 @@ public class RayKernelsTests
         var errors = KernelData.Normal(width, 7).Select(e => 0.1f * Math.Abs(e)).ToArray();
         float[] active = [.. z.Select((value, s) => value > 0 ? (s % 2 == 0 ? 1f : -1f) : 0)];
         var found = new int[width];
-        const float T = 0.4f, Scale = 0.5f;
-        var listed = found[..RayKernels.UncertainOrFlipped(z, v, T, errors, Scale, active, found)].ToHashSet();
+        const float T = 0.4f, Scale = 0.5f, Reach = 0.02f;
+        var listed = found[..RayKernels.UncertainOrFlipped(z, v, T, Reach, errors, Scale, active, found)].ToHashSet();
         for (int s = 0; s < width; s++)
         {
-            double value = z[s] + (double)T * v[s], bound = errors[s] * (double)Scale;
+            double value = z[s] + (double)T * v[s], bound = errors[s] * (double)Scale + Reach * Math.Abs((double)v[s]);
             bool settled = active[s] != 0 ? value > bound * 1.001 : value < -bound * 1.001;
             bool doubtful = active[s] != 0 ? value < bound * 0.999 : value > -bound * 0.999;
             if (settled) Assert.DoesNotContain(s, listed);

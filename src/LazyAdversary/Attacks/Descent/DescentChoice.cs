@@ -20,11 +20,15 @@ internal static class DescentChoice
     private const double MemoryRowCost = 40;
     private const double CachedFloats = 8e6;
 
+    // What one array holds, with room for padding.
+    private const double LargestGram = 1 << 30;
+
     public static IPgdDescent For(PgdOptions options, IGradientModel model, LabeledData data, int threads)
     {
         if (options.Method == PgdMethod.Primal) return new PrimalDescent(options, model);
         if (model is TwoLayerReluNet network && options.Threat is { Norm: Norm.L2, IsUnconstrained: true })
         {
+            if (options.Method == PgdMethod.SignFlips) RequireRoomForGram(network.Width);
             if (options.Method == PgdMethod.SignFlips || FlipCost(options, network, data) < PrimalCost(network))
                 return new FlipDescent(options, new FlipMatrices(network, threads));
         }
@@ -36,13 +40,18 @@ internal static class DescentChoice
         return new PrimalDescent(options, model);
     }
 
+    private static void RequireRoomForGram(int width)
+    {
+        if ((double)width * width > LargestGram)
+            throw new ArgumentException($"The sign-flip form needs W·Wᵀ, {width}² values: more than one array can hold. Use PgdMethod.Primal.");
+    }
+
     private static double PrimalCost(TwoLayerReluNet network) => 4.0 * network.Width * network.Dimension;
 
     private static double FlipCost(PgdOptions options, TwoLayerReluNet network, LabeledData data)
     {
         double m = network.Width, d = network.Dimension;
-        // Beyond what one array holds there is no K.
-        if (m * m > Array.MaxLength / 2) return double.PositiveInfinity;
+        if (m * m > LargestGram) return double.PositiveInfinity;
         double flips = Math.Min(2.8 * m * options.EffectiveStepSize / TypicalNorm(data), m / 8);
         double row = m * m > CachedFloats ? MemoryRowCost : CachedRowCost;
         double products = 2 * m * d + Math.Min(2 * m * m, 4 * m * d) + 2 * m * d;

@@ -12,7 +12,6 @@ internal sealed unsafe class FlipMatrices
     public FlipMatrices(TwoLayerReluNet network, int threads)
     {
         Dimension = network.Dimension;
-        Width = network.Width;
         Scale = (float)(1 / Math.Sqrt(network.Width));
         int plus = network.OutputWeights.Count(1f);
         Positive = Padded(plus);
@@ -37,9 +36,6 @@ internal sealed unsafe class FlipMatrices
     /// <summary>d.</summary>
     public int Dimension { get; }
 
-    /// <summary>m, without padding.</summary>
-    public int Width { get; }
-
     /// <summary>1/√m.</summary>
     public float Scale { get; }
 
@@ -60,9 +56,6 @@ internal sealed unsafe class FlipMatrices
 
     /// <summary>a_s/√m of a row.</summary>
     public float OutputWeight(int row) => row < Positive ? Scale : -Scale;
-
-    /// <summary>How many floats the matrices of a network take: what the choice of method goes by.</summary>
-    public static long Size(int width, int dimension) => (long)width * (width + dimension);
 
     private static int Padded(int count) => (count + FlipKernels.Padding - 1) / FlipKernels.Padding * FlipKernels.Padding;
 }

@@ -17,5 +17,5 @@ internal interface IPgdDescent
 internal readonly record struct DescentPoint(float Margin, int Step, bool SawGradient)
 {
     /// <summary>Float32 scores are good to about 1e-6, relative: a margin closer to 0 is left to further steps.</summary>
-    public static bool IsClearlyAdversarial(double margin, double cleanScore) => margin < -1e-5 * Math.Max(1, Math.Abs(cleanScore));
+    public static bool IsClearlyAdversarial(double margin, double score) => margin < -1e-5 * Math.Max(1, Math.Abs(score));
 }

@@ -30,6 +30,13 @@ internal sealed class NetworkPoint
 
     public TwoLayerReluNet Network { get; }
 
+    /// <summary>
+    /// What the error bounds are multiplied with for points on the way from x to x + t·direction: z and t·v err by the bounds for x and for t·direction; their sum and
+    /// the rounding of the point to float32, three roundings where a bound counts at least three, at most once more.
+    /// </summary>
+    public static float ErrorScale(ReadOnlySpan<float> x, ReadOnlySpan<float> direction, double t) =>
+        (float)(2 * (ErrorScale(x) + t * PreciseVectors.Norm(direction)));
+
     /// <summary>What the error bounds are multiplied with for an input x: the length of (x, 1), with room for the rounding of the bound itself.</summary>
     public static float ErrorScale(ReadOnlySpan<float> x) => (float)(1.01 * Math.Sqrt(1 + PreciseVectors.Dot(x, x)));
 
@@ -48,26 +55,45 @@ internal sealed class NetworkPoint
     public double Score(ReadOnlySpan<float> x) => (PreciseVectors.Dot(x, _gradient.Span) + _biasSum) / Math.Sqrt(Network.Width);
 
     /// <summary>
-    /// Moves to x′ = x + t·direction, given its approximate pre-activations z + t·v: settles every neuron that may have switched, in double where it is close.
+    /// Lists the neurons that may switch on the way to a point near x + t·direction, within ±reach of t: all others keep their activity there for certain.
     /// </summary>
-    public void MoveTo(ReadOnlySpan<float> input, ReadOnlySpan<float> point, ReadOnlySpan<float> z, ReadOnlySpan<float> v, double t, Span<int> scratch)
+    public int MaySwitch(ReadOnlySpan<float> z, ReadOnlySpan<float> v, double t, double reach, float errorScale, Span<int> found) =>
+        RayKernels.UncertainOrFlipped(z, v, (float)t, (float)reach, _errors, errorScale, _active.Span, found);
+
+    /// <summary>
+    /// Moves to x′ = x + t·direction, given its approximate pre-activations z + t·v: settles every listed neuron, in double where it is close to its kink.
+    /// Keeps on the list only those that may still switch within ±reach of t; returns how many.
+    /// </summary>
+    public int MoveTo(
+        ReadOnlySpan<float> point, ReadOnlySpan<float> z, ReadOnlySpan<float> v, double t, double reach, float errorScale, Span<int> maySwitch)
     {
-        // z, t·v, their sum and the rounding of x′ each err by at most the bound for x or x′, or both.
-        float scale = 4 * (ErrorScale(input) + ErrorScale(point));
-        int count = RayKernels.UncertainOrFlipped(z, v, (float)t, _errors, scale, _active.Span, scratch);
         var signs = Network.OutputWeights;
         var active = _active.Span;
-        for (int i = 0; i < count; i++)
+        int kept = 0;
+        foreach (int s in maySwitch)
         {
-            int s = scratch[i];
-            double approximate = z[s] + t * v[s];
-            bool isOn = Math.Abs(approximate) > _errors[s] * scale ? approximate > 0 : PreActivation(Network, s, point) > 0;
-            if (isOn == (active[s] != 0)) continue;
-            float change = isOn ? signs[s] : -signs[s];
-            active[s] = isOn ? signs[s] : 0;
-            var w = Network.Neuron(s);
-            PreciseVectors.AddMultiple(_gradient.Span, change, w[..Network.Dimension]);
-            if (Network.HasBias) _biasSum += change * (double)w[^1];
+            double value = z[s] + t * v[s], error = _errors[s] * (double)errorScale;
+            if (Math.Abs(value) <= error)
+            {
+                value = PreActivation(Network, s, point);
+                // Two stored points differ from x + t·direction by a rounding each, of the many that the bound counts.
+                error *= 4.0 / (Network.Stride + 2);
+            }
+
+            if (Math.Abs(value) <= error + 2 * reach * Math.Abs(v[s])) maySwitch[kept++] = s;
+            if (value > 0 == (active[s] != 0)) continue;
+            Switch(s, signs[s], value > 0);
         }
+
+        return kept;
+    }
+
+    private void Switch(int s, float sign, bool isOn)
+    {
+        float change = isOn ? sign : -sign;
+        _active.Span[s] = isOn ? sign : 0;
+        var w = Network.Neuron(s);
+        PreciseVectors.AddMultiple(_gradient.Span, change, w[..Network.Dimension]);
+        if (Network.HasBias) _biasSum += change * (double)w[^1];
     }
 }

@@ -82,7 +82,7 @@ internal sealed class NetworkRays : IGradientRays
     {
         var signs = _network.OutputWeights;
         TrainingKernels.MaskedSigns(signs, z, 1, active);
-        int doubtful = RayKernels.UncertainOrFlipped(z, z, 0, _errors, NetworkPoint.ErrorScale(x), active, scratch);
+        int doubtful = RayKernels.UncertainOrFlipped(z, z, 0, 0, _errors, NetworkPoint.ErrorScale(x), active, scratch);
         foreach (int s in scratch[..doubtful])
         {
             z[s] = WithSign(NetworkPoint.PreActivation(_network, s, x));
