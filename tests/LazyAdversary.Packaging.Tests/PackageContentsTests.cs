@@ -11,6 +11,7 @@ public class PackageContentsTests(PackedLibrary library)
     [Theory]
     [InlineData("LazyAdversary", "README.md")]
     [InlineData("LazyAdversary.Datasets", "NOTICE", "README.md")]
+    [InlineData("LazyAdversary.MLNet", "README.md")]
     public void APackageHoldsTheAssemblyItsDocumentationAndItsPapers(string name, params string[] papers)
     {
         using var package = library.Open(name);
@@ -22,6 +23,7 @@ public class PackageContentsTests(PackedLibrary library)
     [Theory]
     [InlineData("LazyAdversary", "MIT")]
     [InlineData("LazyAdversary.Datasets", "MIT AND CC-BY-SA-3.0")]
+    [InlineData("LazyAdversary.MLNet", "MIT")]
     public void APackageSaysItsLicence(string name, string expression)
     {
         var licence = library.ReadNuspec(name).Element("license");
@@ -32,6 +34,7 @@ public class PackageContentsTests(PackedLibrary library)
     [Theory]
     [InlineData("LazyAdversary", "MathNet.Numerics", "System.Numerics.Tensors")]
     [InlineData("LazyAdversary.Datasets", "LazyAdversary")]
+    [InlineData("LazyAdversary.MLNet", "LazyAdversary", "Microsoft.ML")]
     public void APackageDependsOnWhatItUsesAndNothingElse(string name, params string[] dependencies)
     {
         var group = Assert.Single(library.ReadNuspec(name).Element("dependencies")!.Elements("group"));
@@ -42,6 +45,7 @@ public class PackageContentsTests(PackedLibrary library)
     [Theory]
     [InlineData("LazyAdversary")]
     [InlineData("LazyAdversary.Datasets")]
+    [InlineData("LazyAdversary.MLNet")]
     public void TheSymbolPackageBelongsToTheAssembly(string name)
     {
         using var package = library.Open(name);
@@ -59,6 +63,7 @@ public class PackageContentsTests(PackedLibrary library)
     [Theory]
     [InlineData("LazyAdversary")]
     [InlineData("LazyAdversary.Datasets")]
+    [InlineData("LazyAdversary.MLNet")]
     public void TheAssemblyVersionIsFixed(string name)
     {
         using var package = library.Open(name);
