@@ -443,4 +443,29 @@ public class PgdAttackTests
     {
         public void Report(AttackProgress value) => listen(value);
     }
+
+    [Fact]
+    public void ExampleOnceFoundIsLeftAloneWhateverItsNeighboursNeed()
+    {
+        var network = Cases.Network(12, 40, seed: 3);
+        var data = Cases.OnSphere(40, 12, seed: 4);
+        var options = new PgdOptions { Threat = ThreatModel.L2(0.2), Steps = 10, StopOnSuccess = true, RandomStart = true, Restarts = 3, Seed = 6 };
+        var once = new PgdAttack(options with { Restarts = 1 }).Run(network, data);
+        var thrice = new PgdAttack(options).Run(network, data);
+        Assert.Contains(once.Records, r => r.IsFlipped);
+        Assert.Contains(once.Records, r => !r.IsFlipped);
+        for (int i = 0; i < data.Count; i++)
+        {
+            if (once.Records[i].IsFlipped) Assert.Equal(once.Records[i], thrice.Records[i]);
+        }
+    }
+
+    [Fact]
+    public void SignFlipsSayWhenTheirMatrixDoesNotFit()
+    {
+        var network = TwoLayerReluNet.Create(1, 40_000, seed: 1);
+        var attack = new PgdAttack(new PgdOptions { Threat = ThreatModel.L2(0.1), Method = PgdMethod.SignFlips });
+        var error = Assert.Throws<ArgumentException>(() => attack.Run(network, LabeledData.FromRows([[1f], [-1f]], [1, -1])));
+        Assert.Contains("40000²", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -377,4 +377,21 @@ public class TwoLayerReluNetTests
         var error = Assert.ThrowsAny<ArgumentException>(act);
         Assert.All(parts, part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void BatchesHavePredictionsAndGradientsOnAnyNumberOfThreads()
+    {
+        var network = Cases.Network(9, 30, seed: 5, hiddenBias: true);
+        var data = Cases.OnSphere(300, 9, seed: 6);
+        int[] predictions = network.Predict(data);
+        var (scores, gradients) = network.ScoreAndGradient(data, threads: 2);
+        for (int i = 0; i < data.Count; i++)
+        {
+            Assert.Equal(network.Predict(data.Input(i)), predictions[i]);
+            Close.Equal(network.Score(data.Input(i)), scores[i], 1e-5, $"score {i}");
+            Close.Equal(Cases.ToDouble(network.Gradient(data.Input(i))), gradients.AsSpan(i * 9, 9), 1e-5);
+        }
+
+        Assert.Equal(Cases.Bits(gradients), Cases.Bits(network.ScoreAndGradient(data, threads: 5).Gradients));
+    }
 }

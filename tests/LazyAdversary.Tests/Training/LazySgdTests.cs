@@ -461,4 +461,34 @@ public class LazySgdTests
     {
         public void Report(T value) => listen(value);
     }
+
+    [Fact]
+    public void BatchLargerThanTheDataIsTheWholeData()
+    {
+        var data = Cases.OnSphere(30, 8, seed: 1);
+        int[] Train(int batchSize)
+        {
+            var network = Cases.Network(8, 20, seed: 2);
+            var run = new LazySgd(new LazySgdOptions { BatchSize = batchSize, Epochs = 3, LazyConstant = 100 }).Train(network, data);
+            Assert.Equal(3, run.Steps);
+            return Cases.Bits(network.Weights);
+        }
+
+        Assert.Equal(Train(30), Train(int.MaxValue));
+    }
+
+    /// <summary>With ‖w‖ near 1e4 float32 knows a deviation to about 1e-3 only: the exit must come from what is measured in double.</summary>
+    [Fact]
+    public void ExitIsExactForLargeWeightsToo()
+    {
+        var data = Cases.OnSphere(200, 8, seed: 3);
+        float[] weights = [.. Cases.Gaussian(8 * 30, seed: 4).Select(w => 4000 * w)];
+        float[] signs = [.. Enumerable.Range(0, 30).Select(s => s % 2 == 0 ? 1f : -1f)];
+        var network = TwoLayerReluNet.FromWeights(8, weights, signs);
+        var run = new LazySgd(new LazySgdOptions { LazyConstant = 0.2, Epochs = 5 }).Train(network, data);
+        Assert.Equal(StopReason.LeftBall, run.StopReason);
+        Assert.True(run.ExitDeviation > 0.2 / Math.Sqrt(30));
+        Assert.True(run.MaxDeviation <= 0.2 / Math.Sqrt(30));
+        Close.Relative(run.Trace[^1].MaxDeviation, run.MaxDeviation, 0.02, "the last kept deviation");
+    }
 }

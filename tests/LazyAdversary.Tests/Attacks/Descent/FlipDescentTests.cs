@@ -40,6 +40,8 @@ public class FlipDescentTests
                 // Margins of a point on its kink can differ by what float32 leaves open; the best of all points cannot differ by more.
                 Close.Equal(primal.Records[i].Margin, flips.Records[i].Margin, 5e-6, $"{gradient}, example {i}");
                 Assert.Equal(primal.Records[i].Outcome, flips.Records[i].Outcome);
+                if (primal.Records[i].Step == flips.Records[i].Step && primal.Records[i].Restart == flips.Records[i].Restart)
+                    Close.Equal(Cases.ToDouble(primal.Perturbed.Input(i)), flips.Perturbed.Input(i), Math.Abs(primal.Records[i].Margin) < 1e-5 ? 0.3 : 1e-4);
             }
         }
     }
@@ -48,6 +50,7 @@ public class FlipDescentTests
     [Theory]
     [InlineData(0.05)]
     [InlineData(0.2)]
+    [InlineData(1)]
     public void DoesNotDriftOverAThousandSteps(double radius)
     {
         var network = TwoLayerReluNet.Create(50, 120, seed: 1);
@@ -57,9 +60,10 @@ public class FlipDescentTests
         var flips = Run(network, data, options with { Method = PgdMethod.SignFlips });
         for (int i = 0; i < data.Count; i++)
         {
-            Close.Equal(primal.Records[i].Margin, flips.Records[i].Margin, 1e-5, $"example {i}");
+            // At R = 1 the path passes so many kinks that float32 puts some of them on the other side of a step.
+            Close.Equal(primal.Records[i].Margin, flips.Records[i].Margin, radius < 1 ? 1e-5 : 1e-2, $"example {i}");
             Assert.True(flips.Records[i].Distance <= radius);
-            Assert.True(flips.Records[i].Distance > radius * (1 - 1e-5), "Descent that is not finished lies on the surface of the ball.");
+            Assert.True(flips.Records[i].Distance > radius * (1 - 1e-4), "Descent that is not finished lies on the surface of the ball.");
         }
     }
 
