@@ -37,7 +37,7 @@ public record PerturbationOptions
     /// <value>The default is <see cref="RobustnessMethod.Automatic"/>.</value>
     public RobustnessMethod Method { get; init; } = RobustnessMethod.Automatic;
 
-    /// <summary>The most scores to ask the model for, for each example, at least 2. An exact distance needs none.</summary>
+    /// <summary>The most scores to ask the model for, for each example, at least 2, where it is attacked by its scores.</summary>
     /// <value>The default is 5000.</value>
     public int Queries { get; init; } = 5000;
 

@@ -47,7 +47,7 @@ public sealed class RobustnessMetrics
     /// <summary>Statistics of the distances, over correctly classified examples that were turned.</summary>
     public DistanceStatistics Distances => Curve.Distances;
 
-    /// <summary>How many scores the attack asked for, over all examples; 0 for an exact distance.</summary>
+    /// <summary>How many scores the attack asked for, over all examples; 0 where it did not attack by scores.</summary>
     public long Queries { get; }
 
     /// <summary>

@@ -27,7 +27,6 @@ internal sealed class ModelAttack : IDisposable
         {
             Threat = threat,
             Queries = options.Queries,
-            UseModelGradient = recognised is not null,
             Reference = reference,
             Seed = options.Seed,
             Threads = options.Threads,
@@ -79,7 +78,7 @@ internal sealed class ModelAttack : IDisposable
     {
         if (Method == RobustnessMethod.Exact) return "exact, distance to the hyperplane";
         if (Method == RobustnessMethod.WhiteBox) return "white box, gradients of the network";
-        int gradient = findings.Records.Count(r => r is QueryRecord { Method: SearchMethod.Gradient });
+        int gradient = findings.Records.Count(r => r is QueryRecord { Method: SearchMethod.FiniteDifferences });
         int random = findings.Records.Count(r => r is QueryRecord { Method: SearchMethod.RandomSearch });
         string how = gradient > 0 && random > 0 ? "finite differences and random search" : gradient > 0 ? "finite differences" : "random search";
         return FormattableString.Invariant($"black box, {how}, at most {_options.Queries} scores an example");
@@ -89,17 +88,21 @@ internal sealed class ModelAttack : IDisposable
 
     private ModelFindings Attack(LabeledData data, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
     {
-        if (_recognised is LinearModel linear)
+        switch (_recognised)
         {
-            var exact = new HyperplaneAttack(Threat, _options.Threads).Run(linear, data, progress, cancellationToken);
-            return ModelFindings.Verified(_pipeline, Threat, data, exact.Records, exact.Perturbed, queries: 0, _options.Threads);
+            case LinearModel linear:
+                var exact = new HyperplaneAttack(Threat, _options.Threads).Run(linear, data, progress, cancellationToken);
+                return Verified(exact.Records, exact.Perturbed);
+            case { } network:
+                var nearest = new NearestBoundaryAttack(new() { Threat = Threat, Threads = _options.Threads }).Run(network, data, progress, cancellationToken);
+                return Verified(nearest.Records, nearest.Perturbed);
+            default:
+                var found = _attack.Run(_pipeline, data, progress, cancellationToken);
+                return new(found.Records, found.Perturbed, found.Records.Sum(r => (long)r.Queries));
         }
 
-        var result = _attack.Run(_recognised ?? (IScoreModel)_pipeline, data, progress, cancellationToken);
-        long queries = result.Records.Sum(r => (long)r.Queries);
-        return _recognised is null
-            ? new ModelFindings(result.Records, result.Perturbed, queries)
-            : ModelFindings.Verified(_pipeline, Threat, data, result.Records, result.Perturbed, queries, _options.Threads);
+        ModelFindings Verified(IReadOnlyList<AttackRecord> records, LabeledData perturbed) =>
+            ModelFindings.Verified(_pipeline, Threat, data, records, perturbed, _options.Threads);
     }
 
     private static bool Agrees(double[] recognised, double[] scores)

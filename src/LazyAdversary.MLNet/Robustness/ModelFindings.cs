@@ -15,7 +15,7 @@ internal sealed record ModelFindings(IReadOnlyList<AttackRecord> Records, Labele
     /// it there: it is moved on by the smallest factor 1 + 2^k·1e-6 that turns the prediction, and counts as not found when none does.
     /// </summary>
     public static ModelFindings Verified(
-        PipelineScoreModel model, ThreatModel threat, LabeledData data, IReadOnlyList<AttackRecord> records, LabeledData perturbed, long queries, int? threads)
+        PipelineScoreModel model, ThreatModel threat, LabeledData data, IReadOnlyList<AttackRecord> records, LabeledData perturbed, int? threads)
     {
         int d = data.Dimension;
         double[] scores = model.Score(data, threads), perturbedScores = model.Score(perturbed, threads);
@@ -35,7 +35,7 @@ internal sealed record ModelFindings(IReadOnlyList<AttackRecord> Records, Labele
             };
         }
 
-        return new(verified, LabeledData.FromArray(points, d, data.Labels), queries);
+        return new(verified, LabeledData.FromArray(points, d, data.Labels), Queries: 0);
     }
 
     private static bool Turn(PipelineScoreModel model, ThreatModel threat, ReadOnlySpan<float> x, double score, Span<float> point, ref double perturbedScore)

@@ -1,5 +1,3 @@
-using LazyAdversary.Networks;
-
 namespace LazyAdversary.Attacks.BlackBox;
 
 /// <summary>
@@ -12,17 +10,18 @@ internal static class GradientSearch
     private const int RayQueries = 16;
     private const double Tolerance = 1e-4;
     private const double Trusted = 1.5;
+    private const double WorthIt = 0.99;
 
     /// <summary>
     /// Whether the boundary was found about where the first gradient said it is; where it was not, other searches may well come nearer. Stops when a round no longer comes
-    /// nearer by 1% (by 0.1% where the model gives its gradients).
+    /// nearer by 1%.
     /// </summary>
-    public static bool Run(Queries queries, IGradientModel? model, FiniteDifferences differences, Random random)
+    public static bool Run(Queries queries, FiniteDifferences differences, Random random)
     {
         int d = queries.Dimension;
-        queries.Method = SearchMethod.Gradient;
+        queries.Method = SearchMethod.FiniteDifferences;
         var point = queries.Input.ToArray();
-        double margin = queries.CleanMargin, needed = model is null ? 0.99 : 0.999;
+        double margin = queries.CleanMargin;
         var gradient = new float[d];
         var delta = new double[d];
         var best = new double[d];
@@ -30,17 +29,11 @@ internal static class GradientSearch
 
         for (int round = 0; round < Rounds; round++)
         {
-            if (model is null)
-            {
-                int most = Math.Min(queries.Movable.Length, (round == 0 ? queries.Remaining / 2 : queries.Remaining) - RayQueries);
-                if (most < (round == 0 ? 1 : queries.Movable.Length)) break;
-                differences.Gradient(queries, point, margin, most, random, gradient);
-            }
-            else
-            {
-                if (queries.Remaining < RayQueries) break;
-                queries.Gradient(model, point, gradient);
-            }
+            // The first gradient may be that of some features only; a later one has to be worth its queries.
+            int features = queries.Movable.Length;
+            int most = Math.Min(features, (round == 0 ? queries.Remaining / 2 : queries.Remaining) - RayQueries);
+            if (most < (round == 0 ? 1 : features)) break;
+            differences.Gradient(queries, point, margin, most, random, gradient);
 
             // The linearisation at the point reaches 0 where −g·δ = f(point) − g·(point − x).
             double target = margin;
@@ -59,7 +52,7 @@ internal static class GradientSearch
                 reach = FollowRay(queries, delta, point, ref margin);
             }
 
-            bool better = reach < needed * bestReach;
+            bool better = reach < WorthIt * bestReach;
             if (reach < bestReach)
             {
                 bestReach = reach;

@@ -82,15 +82,6 @@ internal sealed class Queries
         }
     }
 
-    /// <summary>The gradient of the margin by the model itself; costs one query.</summary>
-    public void Gradient(IGradientModel model, ReadOnlySpan<float> point, Span<float> gradient)
-    {
-        Used++;
-        Span<float> score = stackalloc float[1];
-        model.ScoreAndGradient(point, score, gradient);
-        foreach (ref float g in gradient) g = float.IsFinite(g) ? _sign * g : 0;
-    }
-
     public QueryRecord ToRecord(int index, int label) => new()
     {
         Index = index,

@@ -6,8 +6,8 @@ public enum SearchMethod
     /// <summary>It was not.</summary>
     None,
 
-    /// <summary>By steps to the boundary of the score's linearisation.</summary>
-    Gradient,
+    /// <summary>By finite differences: steps to the boundary of the score's linearisation.</summary>
+    FiniteDifferences,
 
     /// <summary>By random search.</summary>
     RandomSearch,
@@ -16,7 +16,7 @@ public enum SearchMethod
 /// <summary>What <see cref="SquareAttack"/> or <see cref="ScoreAttack"/> did to one example.</summary>
 public sealed record QueryRecord : AttackRecord
 {
-    /// <summary>How often the model was asked for a score at some point, the clean score included; a gradient of the model counts as one.</summary>
+    /// <summary>How often the model was asked for a score at some point, the clean score included.</summary>
     public required int Queries { get; init; }
 
     /// <summary>What found x′.</summary>

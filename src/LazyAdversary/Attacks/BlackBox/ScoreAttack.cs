@@ -17,6 +17,7 @@ namespace LazyAdversary.Attacks.BlackBox;
 /// The labels are not used: misclassified points are turned like the others. Distances found are upper bounds of true distances: best found, not proved.
 /// Scores of the reference examples, once each, are not counted.
 /// </para>
+/// <para>A model that offers gradients is better attacked by <see cref="NearestBoundaryAttack"/>.</para>
 /// <para>Cost: at most <see cref="ScoreAttackOptions.Queries"/> scores of the model for each example; a linear score takes about d + 20 of them.</para>
 /// </remarks>
 public sealed class ScoreAttack
@@ -53,7 +54,6 @@ public sealed class ScoreAttack
     {
         ScoreModelExtensions.RequireSameDimension(model, data);
         if (Options.Reference is not null) ScoreModelExtensions.RequireSameDimension(model, Options.Reference);
-        var gradients = Options.UseModelGradient ? model as IGradientModel : null;
         var scales = _referenceScales ?? FeatureScales.Of(data);
         var differences = new FiniteDifferences(scales);
         StartingPoints? starts = null;
@@ -62,8 +62,8 @@ public sealed class ScoreAttack
         void Search(Queries queries, double[] scores, Random random)
         {
             if (queries.Movable.Length == 0) return;
-            bool isSmooth = gradients is not null || (queries.Remaining > FiniteDifferences.SmoothnessQueries && differences.LooksSmooth(queries, random));
-            if (isSmooth && GradientSearch.Run(queries, gradients, differences, random)) return;
+            bool isSmooth = queries.Remaining > FiniteDifferences.SmoothnessQueries && differences.LooksSmooth(queries, random);
+            if (isSmooth && GradientSearch.Run(queries, differences, random)) return;
             RadiusSearch.Run(queries, Starts(scores), scales, random);
         }
 

@@ -15,13 +15,6 @@ public sealed record ScoreAttackOptions
     public int Queries { get; init; } = 5000;
 
     /// <summary>
-    /// Whether the model's own gradients are used where it has them (<see cref="Networks.IGradientModel"/>): then the attack is no longer a black box,
-    /// comes nearer, and needs far fewer queries.
-    /// </summary>
-    /// <value>The default is false.</value>
-    public bool UseModelGradient { get; init; }
-
-    /// <summary>
     /// Examples of the same kind as those attacked: their spread is the scale of each feature, and those predicted as the other class are where the random search
     /// starts. Their labels do not matter. At most 1000 of each class are used.
     /// </summary>
