@@ -52,25 +52,21 @@ internal sealed class NeuronGroup
     public ReadOnlySpan<float> Row(int s) => _rows.AsSpan(s * Dimension, Dimension);
 
     /// <summary>z[s·n + i] = w_s·x_i + b_s in double, for n inputs.</summary>
-    public double[] PreActivations(ReadOnlySpan<float> inputs)
+    public void PreActivations(ReadOnlySpan<float> inputs, Span<double> z)
     {
         int n = inputs.Length / Dimension;
-        var z = new double[Count * n];
         WidenedProducts.MultiplyByTransposed(Count, n, Dimension, _rows, inputs, z);
         for (int s = 0; s < Count; s++)
         {
             for (int i = 0; i < n && Biases[s] != 0; i++) z[s * n + i] += Biases[s];
         }
-
-        return z;
     }
 
     /// <summary>sums[i·d + k] = Σ_s factors[i·Count + s]·w_{s,k} in double, for n rows of factors.</summary>
-    public double[] Combine(ReadOnlySpan<float> factors, int n)
+    public void Combine(ReadOnlySpan<float> factors, int n, Span<double> sums)
     {
-        var sums = new double[n * Dimension];
-        if (Count > 0) PreciseProducts.Multiply(n, Dimension, Count, factors, Count, _rows, Dimension, sums, Dimension);
-        return sums;
+        if (Count == 0) sums[..(n * Dimension)].Clear();
+        else PreciseProducts.Multiply(n, Dimension, Count, factors, Count, _rows, Dimension, sums, Dimension);
     }
 
     /// <summary>Whether λ_max(Σ_s p_s w_s w_sᵀ) &lt; limit is proved, for weights p_s ≥ 0.</summary>

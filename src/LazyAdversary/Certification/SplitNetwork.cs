@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using LazyAdversary.Data;
 using LazyAdversary.Networks;
@@ -42,7 +43,7 @@ internal sealed class SplitNetwork
         ParallelBlocks.Run(data.Count, blockSize, ParallelBlocks.ResolveThreads(threads), (start, count) =>
         {
             var block = data.Slice(start, count);
-            Linearization positive = new(_positive, block), negative = new(_negative, block);
+            using Linearization positive = new(_positive, block), negative = new(_negative, block);
             for (int i = 0; i < count; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -74,8 +75,8 @@ internal sealed class SplitNetwork
         return new(helping.Group, hurting.Group, helping.Values(i), hurting.Values(i), gradient, RoundingError.Up(PreciseVectors.Norm(block.Input(i))));
     }
 
-    /// <summary>One group over a block of examples: all z_s, and the sums of w_s over the neurons with z_s &gt; 0.</summary>
-    private sealed class Linearization
+    /// <summary>One group over a block of examples: all z_s, and the sums of w_s over the neurons with z_s &gt; 0. Its large arrays are rented.</summary>
+    private sealed class Linearization : IDisposable
     {
         private const int Strip = 8;
 
@@ -86,10 +87,13 @@ internal sealed class SplitNetwork
         {
             Group = group;
             int count = block.Count;
-            var z = group.PreActivations(block.Inputs);
-            var active = new float[z.Length];
+            double[] z = ArrayPool<double>.Shared.Rent(count * group.Count);
+            float[] active = ArrayPool<float>.Shared.Rent(count * group.Count);
+            _gradients = ArrayPool<double>.Shared.Rent(count * group.Dimension);
+            group.PreActivations(block.Inputs, z);
             _values = new double[count][];
             for (int i = 0; i < count; i++) _values[i] = new double[group.Count];
+
             // A transposition, a few examples at a time so that what is written stays in the cache.
             for (int first = 0; first < count; first += Strip)
             {
@@ -105,10 +109,14 @@ internal sealed class SplitNetwork
                 }
             }
 
-            _gradients = group.Combine(active, count);
+            group.Combine(active, count, _gradients);
+            ArrayPool<double>.Shared.Return(z);
+            ArrayPool<float>.Shared.Return(active);
         }
 
         public NeuronGroup Group { get; }
+
+        public void Dispose() => ArrayPool<double>.Shared.Return(_gradients);
 
         public ReadOnlySpan<double> Gradient(int i) => _gradients.AsSpan(i * Group.Dimension, Group.Dimension);
 

@@ -17,7 +17,7 @@ public class PlainBoundsTests
             {
                 double exact = ExactDistance.Of(network, data.Input(i));
                 double interval = PlainBounds.Interval(Cases.Plain(network), Cases.ToDouble(data.Input(i)));
-                double crown = PlainBounds.Crown(Cases.Plain(network), Cases.ToDouble(data.Input(i)));
+            double crown = PlainBounds.Crown(Cases.Plain(network), Cases.ToDouble(data.Input(i)));
                 Assert.True(interval <= exact + 1e-7 && crown <= exact + 1e-7);
             }
         }
@@ -44,7 +44,7 @@ public class PlainBoundsTests
         for (int i = 0; i < data.Count; i++)
         {
             double interval = PlainBounds.Interval(Cases.Plain(network), Cases.ToDouble(data.Input(i)));
-                double crown = PlainBounds.Crown(Cases.Plain(network), Cases.ToDouble(data.Input(i)));
+            double crown = PlainBounds.Crown(Cases.Plain(network), Cases.ToDouble(data.Input(i)));
             Assert.True(interval < crown && crown < trust[i].Radius && interval < closed[i].Radius);
             Assert.InRange(trust[i].Radius / found[i].Distance, 0.95, 1);
         }
