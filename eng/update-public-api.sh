@@ -4,8 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# Turns the analyzer on where src/Directory.Build.props leaves it off.
-export PublicApiIsTracked=true DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 # Started from nothing, so that what is gone is dropped; in one order, because the analyzer's own depends on how it comes across the symbols.
 rewrite() {
