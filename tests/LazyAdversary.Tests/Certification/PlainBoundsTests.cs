@@ -17,7 +17,7 @@ public class PlainBoundsTests
             {
                 double exact = ExactDistance.Of(network, data.Input(i));
                 double interval = PlainBounds.Interval(Cases.Plain(network), Cases.ToDouble(data.Input(i)));
-            double crown = PlainBounds.Crown(Cases.Plain(network), Cases.ToDouble(data.Input(i)));
+                double crown = PlainBounds.Crown(Cases.Plain(network), Cases.ToDouble(data.Input(i)));
                 Assert.True(interval <= exact + 1e-7 && crown <= exact + 1e-7);
             }
         }
