@@ -1,4 +1,5 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Certification;
 using LazyAdversary.Evaluation;
 using Microsoft.ML;
 
@@ -12,7 +13,8 @@ namespace LazyAdversary.MLNet;
 public sealed class RobustnessMetrics
 {
     internal RobustnessMetrics(
-        RobustnessMethod method, string methodDescription, Norm norm, RobustnessCurve curve, IReadOnlyList<double> radii, long queries, IDataView records)
+        RobustnessMethod method, string methodDescription, Norm norm, RobustnessCurve curve, IReadOnlyList<double> radii, long queries, IDataView records,
+        CertificationResult? certification)
     {
         Method = method;
         MethodDescription = methodDescription;
@@ -21,6 +23,7 @@ public sealed class RobustnessMetrics
         RobustAccuracies = [.. radii.Select(radius => new RobustAccuracy(radius, curve.RobustAccuracy(radius)))];
         Queries = queries;
         Records = records;
+        Certification = certification;
     }
 
     /// <summary>How the model was attacked.</summary>
@@ -49,6 +52,13 @@ public sealed class RobustnessMetrics
 
     /// <summary>How many scores the attack asked for, over all examples; 0 where it did not attack by scores.</summary>
     public long Queries { get; }
+
+    /// <summary>
+    /// The radii proved, in the order of the examples: with <see cref="Curve"/> the robust accuracy lies between <see cref="CertificationResult.CertifiedAccuracy"/> and
+    /// <see cref="RobustnessCurve.RobustAccuracy"/>. A proof is about the score as a real function of the model's stored weights. Null when
+    /// <see cref="RobustnessOptions.Certify"/> was not set, or there is no proof for the model: behind a normalizer, or attacked by its scores alone.
+    /// </summary>
+    public CertificationResult? Certification { get; }
 
     /// <summary>
     /// One row for each example: Row (its position in the data), Label, Score, Misclassified, Flipped, Distance, PerturbedScore, the feature column, and

@@ -56,6 +56,6 @@ public static class RobustnessCatalog
         var findings = attack.Run(examples, options.Progress, cancellationToken);
         return new(
             attack.Method, attack.Describe(findings), options.Norm, RobustnessCurve.FromMinimumDistances(findings.Records), options.Radii, findings.Queries,
-            RecordsView.Create(findings, examples, features));
+            RecordsView.Create(findings, examples, features), options.Certify ? attack.Certify(examples, cancellationToken) : null);
     }
 }

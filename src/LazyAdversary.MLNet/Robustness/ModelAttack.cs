@@ -1,5 +1,6 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
 using LazyAdversary.Networks;
 using Microsoft.ML;
@@ -13,11 +14,11 @@ internal sealed class ModelAttack : IDisposable
     private const double Agreement = 1e-4;
 
     private readonly PipelineScoreModel _pipeline;
-    private readonly IGradientModel? _recognised;
+    private readonly RecognisedModel? _recognised;
     private readonly PerturbationOptions _options;
     private readonly ScoreAttack _attack;
 
-    private ModelAttack(PipelineScoreModel pipeline, IGradientModel? recognised, ThreatModel threat, PerturbationOptions options, LabeledData reference)
+    private ModelAttack(PipelineScoreModel pipeline, RecognisedModel? recognised, ThreatModel threat, PerturbationOptions options, LabeledData reference)
     {
         _pipeline = pipeline;
         _recognised = recognised;
@@ -35,7 +36,7 @@ internal sealed class ModelAttack : IDisposable
 
     public ThreatModel Threat { get; }
 
-    public RobustnessMethod Method => _recognised switch
+    public RobustnessMethod Method => _recognised?.Score switch
     {
         LinearModel => RobustnessMethod.Exact,
         null => RobustnessMethod.BlackBox,
@@ -54,7 +55,7 @@ internal sealed class ModelAttack : IDisposable
             throw new InvalidOperationException(FormattableString.Invariant($"In row {row} column '{options.ScoreColumnName}' is {scores[row]}: every score must be finite."));
         pipeline.RequireSignDecides(data, scores);
         var recognised = options.Method == RobustnessMethod.BlackBox ? null : ModelRecognition.Find(model, schema, features, options.ScoreColumnName);
-        if (recognised is not null && !Agrees(recognised.Score(data, options.Threads), scores)) recognised = null;
+        if (recognised is not null && !Agrees(recognised.Score.Score(data, options.Threads), scores)) recognised = null;
         var attack = new ModelAttack(pipeline, recognised, threat, options, data);
         if (options.Method != RobustnessMethod.Automatic && attack.Method != options.Method)
         {
@@ -74,6 +75,14 @@ internal sealed class ModelAttack : IDisposable
         return findings;
     }
 
+    /// <summary>Radii proved for the model as it stands in the pipeline; null when there is no proof for it.</summary>
+    public CertificationResult? Certify(LabeledData data, CancellationToken cancellationToken) => _recognised switch
+    {
+        { IsUnchanged: true, Score: TwoLayerReluNet network } => new TrustRegionCertifier(network, new() { Threads = _options.Threads }).Certify(data, null, cancellationToken),
+        { IsUnchanged: true, Score: LinearModel linear } => new LinearCertifier(linear).Certify(data, null, cancellationToken),
+        _ => null,
+    };
+
     public string Describe(ModelFindings findings)
     {
         if (Method == RobustnessMethod.Exact) return "exact, distance to the hyperplane";
@@ -88,7 +97,7 @@ internal sealed class ModelAttack : IDisposable
 
     private ModelFindings Attack(LabeledData data, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
     {
-        switch (_recognised)
+        switch (_recognised?.Score)
         {
             case LinearModel linear:
                 var exact = new HyperplaneAttack(Threat, _options.Threads).Run(linear, data, progress, cancellationToken);

@@ -16,11 +16,11 @@ namespace LazyAdversary.MLNet.Robustness;
 internal static class ModelRecognition
 {
     /// <summary>The score in terms of the feature column, a <see cref="LinearModel"/> or a <see cref="TwoLayerReluNet"/>; null when it is neither.</summary>
-    public static IGradientModel? Find(ITransformer model, DataViewSchema schema, DataViewSchema.Column features, string scoreColumnName)
+    public static RecognisedModel? Find(ITransformer model, DataViewSchema schema, DataViewSchema.Column features, string scoreColumnName)
     {
         // The columns that are an affine image of the features, as far as the chain has been followed.
         var images = new Dictionary<string, AffineMap> { [features.Name] = AffineMap.Identity(((VectorDataViewType)features.Type).Size) };
-        IGradientModel? found = null;
+        RecognisedModel? found = null;
         foreach (var step in NetworkFinder.Steps(model))
         {
             var output = step.GetOutputSchema(schema);
@@ -56,16 +56,17 @@ internal static class ModelRecognition
             : null;
     }
 
-    private static IGradientModel? Score(ITransformer step, Dictionary<string, AffineMap> images)
+    private static RecognisedModel? Score(ITransformer step, Dictionary<string, AffineMap> images)
     {
         if (step is not ISingleFeaturePredictionTransformer<object> predictor || predictor.FeatureColumnName is null) return null;
         if (!images.TryGetValue(predictor.FeatureColumnName, out var map)) return null;
-        return predictor.Model switch
+        IGradientModel? model = predictor.Model switch
         {
             TwoLayerReluNet network => map.IsIdentity ? network : map.Before(network),
             LinearModelParameters linear => map.Before(linear.Weights, linear.Bias),
             CalibratedModelParametersBase<LinearBinaryModelParameters, PlattCalibrator> calibrated => map.Before(calibrated.SubModel.Weights, calibrated.SubModel.Bias),
             _ => null,
         };
+        return model is null ? null : new(model, map.IsIdentity);
     }
 }

@@ -69,6 +69,36 @@ public class EvaluateRobustnessTests(ITestOutputHelper output)
         Assert.NotEqual(behind.Distances.Median, network.Distances.Median, 1e-2 * network.Distances.Median);
     }
 
+    [Theory]
+    [InlineData("LazyRelu")]
+    [InlineData("LbfgsLogisticRegression")]
+    public void What_is_proved_lies_below_what_is_found(string name)
+    {
+        ITransformer model = name == "LazyRelu" ? Trainers.LazyRelu(width: 100, epochs: 1).Fit(Train) : Linear(name).Fit(Train);
+        var metrics = Evaluate(model, new() { Certify = true });
+        double[] distances = [.. metrics.Records.GetColumn<double>("Distance")];
+        var proofs = metrics.Certification!.Records;
+        Assert.Equal(Examples, proofs.Count);
+        for (int i = 0; i < Examples; i++)
+        {
+            // ML.NET turns up to 1e-4 later than the real function that the proof is about.
+            Assert.InRange(proofs[i].Radius, double.Epsilon, distances[i] * (1 + 1e-9));
+            if (name != "LazyRelu") Assert.InRange(proofs[i].Radius / distances[i], 1 - 1e-4, 1);
+        }
+
+        Assert.InRange(metrics.Certification.CertifiedAccuracy(0.02), 0, metrics.Curve.RobustAccuracy(0.02));
+        Assert.Null(Evaluate(model).Certification);
+    }
+
+    [Fact]
+    public void Nothing_is_proved_behind_a_normalizer_or_by_scores_alone()
+    {
+        var behind = Normalizer("MinMax").Append(Trainers.LbfgsLogisticRegression("Label", "Scaled")).Fit(Train);
+        Assert.Null(Evaluate(behind, new() { Certify = true }).Certification);
+        var blackBox = new RobustnessOptions { Certify = true, Method = RobustnessMethod.BlackBox, Queries = 100 };
+        Assert.Null(Evaluate(Linear("LbfgsLogisticRegression").Fit(Train), blackBox).Certification);
+    }
+
     [Fact]
     public void Other_normalizers_leave_the_black_box()
     {
