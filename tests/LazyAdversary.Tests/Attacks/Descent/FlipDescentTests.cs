@@ -48,10 +48,10 @@ public class FlipDescentTests
 
     /// <summary>v, ‖g‖² and ‖δ‖² are only ever updated, so a long run shows whether they drift: the last point must still lie where the primal form's lies.</summary>
     [Theory]
-    [InlineData(0.05)]
-    [InlineData(0.2)]
-    [InlineData(1)]
-    public void DoesNotDriftOverAThousandSteps(double radius)
+    [InlineData(0.05, 1e-5)]
+    [InlineData(0.2, 1e-4)]
+    [InlineData(1, 1e-2)]
+    public void DoesNotDriftOverAThousandSteps(double radius, double tolerance)
     {
         var network = TwoLayerReluNet.Create(50, 120, seed: 1);
         var data = Cases.OnSphere(8, 50, seed: 2);
@@ -60,8 +60,8 @@ public class FlipDescentTests
         var flips = Run(network, data, options with { Method = PgdMethod.SignFlips });
         for (int i = 0; i < data.Count; i++)
         {
-            // At R = 1 the path passes so many kinks that float32 puts some of them on the other side of a step.
-            Close.Equal(primal.Records[i].Margin, flips.Records[i].Margin, radius < 1 ? 1e-5 : 1e-2, $"example {i}");
+            // The longer the path, the more kinks it bounces on, and float32 puts some of them on the other side of a step: also in one form at two vector widths.
+            Close.Equal(primal.Records[i].Margin, flips.Records[i].Margin, tolerance, $"example {i}");
             Assert.True(flips.Records[i].Distance <= radius);
             Assert.True(flips.Records[i].Distance > radius * (1 - 1e-4), "Descent that is not finished lies on the surface of the ball.");
         }
