@@ -5,8 +5,9 @@ using LazyAdversary.Numerics;
 namespace LazyAdversary.Certification;
 
 /// <summary>
-/// A proved radius in closed form, for two-layer ReLU networks: the smallest over k ≥ 0 of (F + Σ_{i≤k} |z|_(i)) / (‖∇F‖ + √k·‖W_h‖), F = √m·|f(x)|, where h
-/// are the "hurting" neurons (a_s = −sign f(x)), |z|_(1) ≤ |z|_(2) ≤ … their pre-activations in size, and ‖W_h‖ the largest singular value of their weights.
+/// A proved radius in closed form, for two-layer ReLU networks: the smallest over k ≥ 0 of max(q_k, ρ_k), q_k = (F + Σ_{i≤k} |z|_(i)) / (‖∇F‖ + √k·‖W_h‖),
+/// F = √m·|f(x)|, where h are the "hurting" neurons (a_s = −sign f(x)), |z|_(1) ≤ |z|_(2) ≤ … their pre-activations in size, ρ_k the k-th smallest
+/// |z_s|/‖w_s‖ (ρ_0 = 0), and ‖W_h‖ the largest singular value of their weights.
 /// </summary>
 /// <remarks>
 /// Only a hurting neuron whose sign switches can lower F by more than its linear part, by at most |w_s·δ| − |z_s|, and k of them together by at most

@@ -12,7 +12,7 @@ public sealed record TrustRegionOptions
     /// <value>The default is 8; most examples stop after 3 to 6.</value>
     public int Rounds { get; init; } = 8;
 
-    /// <summary>An example is done when a round improves its radius by less than this share, at least 0.</summary>
+    /// <summary>An example is done when a round improves its radius by less than this share, at least 0; 0 takes all rounds.</summary>
     /// <value>The default is 1e-3.</value>
     public double Tolerance { get; init; } = 1e-3;
 

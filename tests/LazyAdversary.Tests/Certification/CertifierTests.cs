@@ -104,6 +104,25 @@ public class CertifierTests
         }
     }
 
+    /// <summary>On a half-line without biases f is linear up to 0: no neuron can switch before, however many nearly cancel.</summary>
+    [Fact]
+    public void NeuronsThatCannotSwitchCostNothing()
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            var network = Cases.Network(1, 13, seed);
+            var data = LabeledData.FromArray([0.7f, -1.3f], 1, [1, 1]);
+            var closed = new ClosedFormCertifier(network).Certify(data).Records;
+            var trust = new TrustRegionCertifier(network).Certify(data).Records;
+            for (int i = 0; i < 2; i++)
+            {
+                if (closed[i].Score == 0) continue;
+                Close.Relative(Math.Abs(data.Input(i)[0]), closed[i].Radius, 1e-6);
+                Assert.InRange(trust[i].Radius, closed[i].Radius, Math.Abs(data.Input(i)[0]));
+            }
+        }
+    }
+
     [Fact]
     public void ScalingTheWeightsChangesNoRadius()
     {

@@ -10,8 +10,8 @@ internal static class RelaxationProof
     private const int SolverSteps = 100;
 
     /// <summary>
-    /// r = √((C − ‖δ‖·e_g − ¼·q)/μ), q an upper bound of gᵀ(μI − H)⁻¹g, C lowered and g accompanied by what rounding may have changed; 0 when nothing can be
-    /// proved.
+    /// r = √((C − ‖δ‖·e_g − ¼·q)/μ), but no more than the reach of the bound; q an upper bound of gᵀ(μI − H)⁻¹g, C lowered and g accompanied by what rounding
+    /// may have changed; 0 when nothing can be proved.
     /// </summary>
     public static double Radius(SidedExample example, QuadraticBound bound)
     {
@@ -30,7 +30,7 @@ internal static class RelaxationProof
             double form = new ResolventBound(example.Hurting, bound.Curvatures, mu, separation).QuadraticForm(expansion.Gradient, SolverSteps);
             double farthest = RoundingError.Up(Math.Sqrt(expansion.Constant / mu));
             double square = (expansion.Constant - RoundingError.Up(farthest * expansion.GradientError + form / 4)) / mu;
-            return square > 0 ? RoundingError.Down(Math.Sqrt(square)) : 0;
+            return square > 0 ? Math.Min(RoundingError.Down(Math.Sqrt(square)), bound.Reach) : 0;
         }
 
         return 0;
@@ -57,6 +57,12 @@ internal static class RelaxationProof
 
             for (int s = 0; s < bound.Curvatures.Length; s++)
             {
+                if (bound.Curvatures[s] == 0)
+                {
+                    AddFixed(example, s, bound.Reach, ref constant, ref magnitude, ref error, ref slope);
+                    continue;
+                }
+
                 // p·t² + t/2 + 1/(16p) at t = z + w·δ; an error e of z moves the value by (2p|z| + ½ + p·e)·e and the slope by 2p·e.
                 double z = example.HurtingValues[s], e = example.HurtingErrors[s], p = bound.Curvatures[s], norm = example.Hurting.Norms[s];
                 WidenedProducts.AddScaled(-(2 * p * z + 0.5), example.Hurting.Row(s), Gradient);
@@ -70,6 +76,20 @@ internal static class RelaxationProof
             double gamma = RoundingError.Gamma(example.Helping.Count + example.Hurting.Count + 16L);
             Constant = constant - RoundingError.Up(gamma * magnitude + error);
             GradientError = RoundingError.Up(gamma * slope + slopeError);
+        }
+
+        /// <summary>A neuron that cannot switch within the reach is z + w·δ, or 0, exactly.</summary>
+        private void AddFixed(
+            SidedExample example, int s, double reach, ref double constant, ref double magnitude, ref double error, ref double slope)
+        {
+            double z = example.HurtingValues[s], e = example.HurtingErrors[s], norm = example.Hurting.Norms[s];
+            if (!QuadraticBound.CannotSwitch(z, e, norm, reach)) constant = double.NegativeInfinity;
+            if (!(z > 0)) return;
+            WidenedProducts.AddScaled(-1, example.Hurting.Row(s), Gradient);
+            constant -= z;
+            magnitude += z;
+            error += e;
+            slope += norm;
         }
 
         public double Constant { get; }

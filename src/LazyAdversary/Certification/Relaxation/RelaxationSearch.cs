@@ -23,6 +23,8 @@ internal sealed class RelaxationSearch
     private readonly float[] _worst;
     private readonly float[] _side;
 
+    private double _reach;
+
     public RelaxationSearch(SidedExample example, TrustRegionOptions options)
     {
         _example = example;
@@ -41,25 +43,38 @@ internal sealed class RelaxationSearch
     {
         Start();
         QuadraticBound? best = null;
-        double bestSquare = 0;
+        double bestRadius = 0, holds = 0, fails = double.PositiveInfinity;
         for (int round = 0; round < _options.Rounds; round++)
         {
             double constant = Assemble();
             _lanczos.Run(_curvatures, _gradient);
             double end = _lanczos.LargestRitzValue();
             var (mu, square) = BestMultiplier(constant, end);
-            bool improved = square > bestSquare * (1 + 2 * _options.Tolerance);
-            if (square > bestSquare)
+            double reached = Math.Sqrt(Math.Max(0, square)), radius = Math.Min(reached, _reach);
+            bool improved = radius > bestRadius * (1 + _options.Tolerance);
+            if (radius > bestRadius)
             {
-                bestSquare = square;
-                best = new([.. _curvatures], [.. _slopes], mu, end);
+                bestRadius = radius;
+                best = new([.. _curvatures], [.. _slopes], mu, end, _reach);
             }
 
-            if (!improved && round > 1) break;
+            if (!improved && round > 1 && _options.Tolerance > 0) break;
             _lanczos.Solve(mu, _worst);
             TensorPrimitives.Multiply(_worst, -0.5f, _worst);
             double missing = square - PreciseVectors.Dot(_worst, _worst);
             Adapt(missing > 0.01 * square ? missing : 0, end);
+
+            // The further the reach, the fewer neurons are known not to switch: it goes to where it meets the radius that they allow.
+            if (reached > _reach)
+            {
+                holds = _reach;
+                _reach = 0.999 * reached < fails ? Math.Max(0.999 * reached, _reach) : Math.Sqrt(holds * fails);
+            }
+            else
+            {
+                fails = _reach;
+                _reach = Math.Min(fails, Math.Max(1.05 * reached, Math.Sqrt(holds * fails)));
+            }
         }
 
         return best;
@@ -77,6 +92,7 @@ internal sealed class RelaxationSearch
         Add(_example.Hurting, _example.HurtingValues, -1);
         double norm = PreciseVectors.Norm(_gradient);
         double reach = norm > 0 ? 0.9 * score / norm : 1;
+        _reach = norm > 0 ? 1.2 * score / norm : double.PositiveInfinity;
         TensorPrimitives.Multiply(_gradient, norm > 0 ? (float)(-reach / norm) : 0, _worst);
         double share = reach / Math.Sqrt(_gradient.Length);
 
@@ -116,7 +132,17 @@ internal sealed class RelaxationSearch
 
         for (int s = 0; s < _squares.Length; s++)
         {
-            double z = _example.HurtingValues[s], h = Math.Max(Math.Sqrt(_squares[s]), 1e-12 * (1 + Math.Abs(z)));
+            double z = _example.HurtingValues[s];
+            if (QuadraticBound.CannotSwitch(z, _example.HurtingErrors[s], _example.Hurting.Norms[s], _reach))
+            {
+                _curvatures[s] = 0;
+                if (!(z > 0)) continue;
+                constant -= z;
+                TensorPrimitives.Subtract(_gradient, _example.Hurting.Row(s), _gradient);
+                continue;
+            }
+
+            double h = Math.Max(Math.Sqrt(_squares[s]), 1e-12 * (1 + Math.Abs(z)));
             double p = 1 / (4 * h);
             _curvatures[s] = p;
             constant -= (z + h) * (z + h) * p;
