@@ -11,6 +11,9 @@ internal abstract unsafe class FlipKernels
     /// <summary>What groups of neurons are padded to: the widest vector.</summary>
     public const int Padding = 16;
 
+    /// <summary>How many rows <see cref="AddRows"/> adds in one pass over v.</summary>
+    public const int RowsAtATime = 4;
+
     public static FlipKernels Best { get; } =
         Vector512.IsHardwareAccelerated ? new FlipKernels<Vector512<float>, Lanes512<float>>()
         : Vector256.IsHardwareAccelerated ? new FlipKernels<Vector256<float>, Lanes256<float>>()

@@ -142,27 +142,33 @@ internal sealed unsafe class FlipPath
         return count;
     }
 
-    /// <summary>Brings v, ‖g‖² and β up to date with the flips; returns by how much u·z_x changed.</summary>
+    /// <summary>Brings v, ‖g‖² and β up to date with the flips, four at a time; returns by how much u·z_x changed.</summary>
     private double Flip(int flips, float* clean, ref double squaredGradient)
     {
         double cleanPart = 0;
         int total = _matrices.Total;
         float* v = _rates.Pointer, gram = _matrices.Gram.Pointer;
-        for (int i = 0; i < flips; i++)
+        for (int first = 0; first < flips; first += FlipKernels.RowsAtATime)
         {
-            int s = _rows[i];
-            float change = _changes[i];
-            cleanPart += (double)change * clean[s];
-            // Switching off ends a stretch with u_s = −Δ, switching on begins one.
-            if (change * _matrices.OutputWeight(s) < 0) _gained[s] -= change * (_stepSum - _since[s]);
-            _since[s] = _stepSum;
-            // ‖g + Σ Δ_i w_i‖²: the flips' own inner products count too.
-            double mutual = 0;
-            for (int j = 0; j < i; j++) mutual += (double)_changes[j] * gram[(nint)s * total + _rows[j]];
-            squaredGradient += change * (2 * (v[s] + mutual) + (double)change * gram[(nint)s * total + s]);
+            int count = Math.Min(FlipKernels.RowsAtATime, flips - first);
+            for (int i = first; i < first + count; i++)
+            {
+                int s = _rows[i];
+                float change = _changes[i];
+                cleanPart += (double)change * clean[s];
+                // Switching off ends a stretch with u_s = −Δ, switching on begins one.
+                if (change * _matrices.OutputWeight(s) < 0) _gained[s] -= change * (_stepSum - _since[s]);
+                _since[s] = _stepSum;
+                // ‖g + Σ Δ_i w_i‖²: the inner products of flips that are applied together count too; earlier ones are in v already.
+                float* row = gram + (nint)s * total;
+                double mutual = 0;
+                for (int j = first; j < i; j++) mutual += (double)_changes[j] * row[_rows[j]];
+                squaredGradient += change * (2 * (v[s] + mutual) + (double)change * row[s]);
+            }
+
+            _kernels.AddRows(v, gram, total, _rows.AsSpan(first, count), _changes.AsSpan(first, count));
         }
 
-        _kernels.AddRows(v, gram, total, _rows.AsSpan(0, flips), _changes.AsSpan(0, flips));
         return cleanPart;
     }
 
