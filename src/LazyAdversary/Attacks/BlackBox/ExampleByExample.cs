@@ -29,7 +29,7 @@ internal static class ExampleByExample
         ParallelBlocks.Run(data.Count, blockSize: 1, ParallelBlocks.ResolveThreads(threads), (i, _) =>
         {
             var queries = new Queries(model, threat, data.Input(i), scores[i], budget);
-            if (scores[i] != 0) search(queries, scores, new Random(ExampleSeed.Of(seed, i)));
+            if (scores[i] != 0) search(queries, scores, new Random(RandomStreams.Seed(seed, i)));
             queries.Best.CopyTo(perturbed.AsSpan(i * data.Dimension));
             records[i] = queries.ToRecord(i, data.Labels[i]);
             progress?.Report(new(Interlocked.Increment(ref done), data.Count));
