@@ -1,0 +1,42 @@
+namespace PaperFigures.Results;
+
+/// <summary>One run of Algorithm 1, and PGD at the same radius on the test images (Figure 4). Inputs on the sphere, no bias.</summary>
+internal sealed record AdversarialResult : CellResult
+{
+    /// <summary>V.</summary>
+    public required double MaxDeviation { get; init; }
+
+    /// <summary>R, of training and of the test.</summary>
+    public required double Radius { get; init; }
+
+    /// <summary>"theorem", "algorithm-1" or "released-code".</summary>
+    public required string Preset { get; init; }
+
+    /// <summary>The most epochs T_1 there could be.</summary>
+    public required int EpochCap { get; init; }
+
+    /// <summary>The epochs done.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>The epoch whose projected weights were kept.</summary>
+    public required int BestEpoch { get; init; }
+
+    /// <summary>Robust training accuracy after each epoch, projected.</summary>
+    public required double[] TrainingCurve { get; init; }
+
+    /// <summary>The same before the projection, where the preset measures it.</summary>
+    public required double[]? CurveBeforeProjection { get; init; }
+
+    /// <summary>The number of test images.</summary>
+    public required int Examples { get; init; }
+
+    public required double CleanAccuracy { get; init; }
+
+    public required double RobustAccuracy { get; init; }
+
+    /// <summary>The distance of a single gradient step over the best distance found, over some test images; null where it was not asked for.</summary>
+    public required Spread? SingleOverBest { get; init; }
+
+    public override string Key =>
+        FormattableString.Invariant($"adversarial d={Dimension:D4} m={Width:D6} v={MaxDeviation:0.000} r={Radius:0.000} seed={Seed:D3} preset={Preset}");
+}

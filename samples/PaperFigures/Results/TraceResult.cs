@@ -1,0 +1,26 @@
+using PaperFigures.Grid;
+
+namespace PaperFigures.Results;
+
+/// <summary>How lazy training is while it goes on: one trajectory of SGD, looked at on the way.</summary>
+internal sealed record TraceResult : CellResult
+{
+    public required Inputs Inputs { get; init; }
+
+    /// <summary>The points, ascending in steps; the first is the initialization.</summary>
+    public required TracePoint[] Points { get; init; }
+
+    public override string Key => FormattableString.Invariant($"trace inputs={Inputs} d={Dimension:D4} m={Width:D6} seed={Seed:D3}");
+}
+
+/// <summary>One look at a network in training. Means over some test images.</summary>
+/// <param name="Step">Steps done.</param>
+/// <param name="Median">Median over neurons of √m·‖w_s − w_{s,0}‖.</param>
+/// <param name="Q95">Its 95% quantile.</param>
+/// <param name="Maximum">Its maximum, to be held against C_0.</param>
+/// <param name="SwitchedShare">|S_x|/m: the share of neurons whose sign at x is not the one at initialization.</param>
+/// <param name="LinearizationError">|f − f_lin| over |f|, f_lin the expansion in W at W_0: ratio of the means.</param>
+/// <param name="KernelDrift">1 − cosine of the tangent kernels at W and W_0.</param>
+/// <param name="TestError">The error on the whole test set.</param>
+internal sealed record TracePoint(
+    long Step, double Median, double Q95, double Maximum, double SwitchedShare, double LinearizationError, double KernelDrift, double TestError);
