@@ -9,7 +9,7 @@ namespace LazyAdversary.Attacks;
 /// Projected gradient descent on the margin (Madry et al., 2018): T times δ ← Π(δ − α·y·g), g the gradient of f at x + δ, Π the projection onto the threat model.
 /// </summary>
 /// <remarks>
-/// The point with the smallest margin y·f(x + δ) over all steps and restarts is kept, which for a descending margin is the last. The labels say what to attack:
+/// Of each run the point with the smallest margin y·f(x + δ) is kept, or the last where the options say so, and of several runs the best. The labels say what to attack:
 /// an example that is misclassified from the start is driven further. The stored x′ has ‖x′ − x‖ ≤ R, lies in the box, and leaves frozen features bit for bit as they
 /// are; its score is computed in double. A point that is not found is no proof that there is none.
 /// <para>
@@ -56,7 +56,12 @@ public sealed class PgdAttack
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public AttackResult<PgdRecord> Run(
-        IGradientModel model, LabeledData data, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)
+        IGradientModel model, LabeledData data, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Run(model, data, start: null, progress, cancellationToken);
+
+    /// <summary>The same, its first run starting at the given points instead of at x.</summary>
+    internal AttackResult<PgdRecord> Run(
+        IGradientModel model, LabeledData data, LabeledData? start, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
     {
         ScoreModelExtensions.RequireSameDimension(model, data);
         Options.Threat.RequireFits(data);
@@ -65,11 +70,11 @@ public sealed class PgdAttack
         int threads = ParallelBlocks.ResolveThreads(Options.Threads);
         var descent = DescentChoice.For(Options, model, data, threads);
         int done = 0;
-        ParallelBlocks.Run(data.Count, BlockSize, threads, (start, count) =>
+        ParallelBlocks.Run(data.Count, BlockSize, threads, (first, count) =>
         {
             PgdBlock.Run(
-                Options, model, descent, data.Slice(start, count), start, perturbed.AsSpan(start * data.Dimension, count * data.Dimension),
-                records.AsSpan(start, count), cancellationToken);
+                Options, model, descent, data.Slice(first, count), start?.Slice(first, count), first,
+                perturbed.AsSpan(first * data.Dimension, count * data.Dimension), records.AsSpan(first, count), cancellationToken);
             progress?.Report(new(Interlocked.Add(ref done, count), data.Count));
         }, cancellationToken);
         return new(records, perturbed, data);

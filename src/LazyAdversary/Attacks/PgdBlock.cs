@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using LazyAdversary.Attacks.Descent;
 using LazyAdversary.Data;
 using LazyAdversary.Networks;
@@ -9,7 +10,7 @@ namespace LazyAdversary.Attacks;
 internal static class PgdBlock
 {
     public static void Run(
-        PgdOptions options, IGradientModel model, IPgdDescent descent, LabeledData block, int first, Span<float> perturbed, Span<PgdRecord> records,
+        PgdOptions options, IGradientModel model, IPgdDescent descent, LabeledData block, LabeledData? start, int first, Span<float> perturbed, Span<PgdRecord> records,
         CancellationToken cancellationToken)
     {
         int n = block.Count, d = block.Dimension;
@@ -23,7 +24,7 @@ internal static class PgdBlock
 
         for (int restart = 0; restart < options.Restarts; restart++)
         {
-            Start(options, block, first, restart, delta);
+            Start(options, block, start, first, restart, delta);
             descent.Descend(block, delta, reached, cancellationToken);
 
             // What counts is the point as it is stored, scored in double.
@@ -48,9 +49,16 @@ internal static class PgdBlock
         }
     }
 
-    private static void Start(PgdOptions options, LabeledData block, int first, int restart, float[] delta)
+    private static void Start(PgdOptions options, LabeledData block, LabeledData? start, int first, int restart, float[] delta)
     {
         Array.Clear(delta);
+        if (restart == 0 && start is not null)
+        {
+            TensorPrimitives.Subtract(start.Inputs, block.Inputs, delta);
+            for (int i = 0; i < block.Count; i++) Projection.Apply(options.Threat, block.Input(i), delta.AsSpan(i * block.Dimension, block.Dimension));
+            return;
+        }
+
         if (restart == 0 && !options.RandomStart) return;
         var geometry = NormGeometry.For(options.Threat.Norm);
         for (int i = 0; i < block.Count; i++)

@@ -10,6 +10,16 @@ public enum PgdGradient
     Raw,
 }
 
+/// <summary>Which point of a run <see cref="PgdAttack"/> keeps.</summary>
+public enum PgdIterate
+{
+    /// <summary>The one with the smallest margin.</summary>
+    Best,
+
+    /// <summary>The last, as Algorithm 1 is printed.</summary>
+    Last,
+}
+
 /// <summary>How the iterates of <see cref="PgdAttack"/> are computed. The iterates are the same up to rounding; only the time differs.</summary>
 public enum PgdMethod
 {
@@ -44,6 +54,10 @@ public sealed record PgdOptions
     /// <summary>How the iterates are computed.</summary>
     /// <value>The default is <see cref="PgdMethod.Automatic"/>.</value>
     public PgdMethod Method { get; init; } = PgdMethod.Automatic;
+
+    /// <summary>Which point of a run is kept.</summary>
+    /// <value>The default is <see cref="PgdIterate.Best"/>.</value>
+    public PgdIterate Keep { get; init; } = PgdIterate.Best;
 
     /// <summary>Whether the first run starts at a point drawn uniformly from the ball instead of at x; further restarts always do.</summary>
     /// <value>The default is false.</value>

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using LazyAdversary.Data;
 using LazyAdversary.Numerics;
 
 namespace LazyAdversary.Networks;
@@ -32,26 +33,7 @@ internal static class NetworkFile
 
     private static ReadOnlySpan<byte> Magic => "LAZYNET\n"u8;
 
-    public static void Write(TwoLayerReluNet network, string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        string temporary = path + ".partial";
-        try
-        {
-            using (var stream = File.Create(temporary))
-            {
-                Write(network, stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            if (File.Exists(temporary)) File.Delete(temporary);
-            throw;
-        }
-    }
+    public static void Write(TwoLayerReluNet network, string path) => AtomicFile.Write(path, stream => Write(network, stream));
 
     public static void Write(TwoLayerReluNet network, Stream stream)
     {

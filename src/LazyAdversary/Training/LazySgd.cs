@@ -29,6 +29,7 @@ public sealed class LazySgd
         ArgumentOutOfRangeException.ThrowIfLessThan(Options.BatchSize, 1, nameof(Options.BatchSize));
         ArgumentOutOfRangeException.ThrowIfLessThan(Options.Epochs, 1, nameof(Options.Epochs));
         if (Options.Steps is long steps) ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1, nameof(Options.Steps));
+        ArgumentOutOfRangeException.ThrowIfNegative(Options.StartStep, nameof(Options.StartStep));
         ParallelBlocks.ResolveThreads(Options.Threads);
     }
 
@@ -50,14 +51,14 @@ public sealed class LazySgd
         TwoLayerReluNet network, LabeledData data, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ScoreModelExtensions.RequireSameDimension(network, data);
-        RequireBothClasses(data);
+        data.RequireBothClasses();
         var ball = Options.LazyConstant is double constant
             ? LazyBall.FromLazyConstant(constant, network.Width)
             : LazyBall.FromMaxDeviation(double.PositiveInfinity);
 
         int batch = Math.Min(Options.BatchSize, data.Count);
         long stepsPerEpoch = (data.Count + batch - 1L) / batch;
-        long totalSteps = Math.Min(Options.Steps ?? long.MaxValue, Options.Epochs * stepsPerEpoch);
+        long totalSteps = Math.Clamp(Options.Epochs * stepsPerEpoch - Options.StartStep, 0, Options.Steps ?? long.MaxValue);
         var block = new SgdBlock(network, batch * Math.Max(1, BlockExamples / batch), ParallelBlocks.ResolveThreads(Options.Threads));
         if (block.MaxDeviation > ball.MaxDeviation)
         {
@@ -66,6 +67,7 @@ public sealed class LazySgd
         }
 
         var order = new SampleOrder(data.Count, batch, Options.Shuffle, Options.Seed);
+        for (long step = 0; step < Options.StartStep; step++) order.NextBatch();
         var trace = new List<TrainingStep>();
         var batches = new List<int>();
         for (int blocks = 1; trace.Count < totalSteps; blocks++)
@@ -135,12 +137,6 @@ public sealed class LazySgd
         }
 
         block.Multiply();
-    }
-
-    private static void RequireBothClasses(LabeledData data)
-    {
-        if (data.Labels.Contains((sbyte)1) && data.Labels.Contains((sbyte)-1)) return;
-        throw new ArgumentException($"Every training example has the label {data.Labels[0]}: training needs both classes.", nameof(data));
     }
 
     private static void RequirePositive(double value, string what)

@@ -15,13 +15,21 @@ public sealed record LazySgdOptions
     /// <value>The default is 1.</value>
     public int BatchSize { get; init; } = 1;
 
-    /// <summary>The most passes over the data, at least 1.</summary>
+    /// <summary>The most passes over the data, at least 1, counted from the beginning of the order.</summary>
     /// <value>The default is 10; at C_0 = 10 the ball is left long before, at C_0 = 40 after about six.</value>
     public int Epochs { get; init; } = 10;
 
-    /// <summary>The most steps, at least 1; null for as many as the epochs hold.</summary>
+    /// <summary>The most steps of this run, at least 1; null for as many as the epochs hold.</summary>
     /// <value>The default is null.</value>
     public long? Steps { get; init; }
+
+    /// <summary>
+    /// The steps of the order that an earlier run has taken, at least 0: training goes on with the examples after them. So one trajectory can be looked at where it leaves each of
+    /// several balls: train with the smallest C_0, then the same network with the next C_0 and <see cref="TrainingRun.Steps"/> here. Up to float32 rounding, the weights
+    /// are those of one run.
+    /// </summary>
+    /// <value>The default is 0.</value>
+    public long StartStep { get; init; }
 
     /// <summary>Whether each epoch visits the examples in an order of its own, drawn from the seed; otherwise in the order of the data.</summary>
     /// <value>The default is true.</value>

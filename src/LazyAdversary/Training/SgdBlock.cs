@@ -107,17 +107,9 @@ internal sealed class SgdBlock
     public double Step(int start, int count, double learningRate, double maxDeviation)
     {
         BringUpToDate(start, start + count);
-        double root = Math.Sqrt(Width), loss = 0;
+        double loss = 0;
         for (int j = start; j < start + count; j++)
-        {
-            double margin = _labels[j] * TrainingKernels.SignedRelu(_network.OutputWeights, Row(_z, j)) / root;
-            loss += LogisticLoss.Value(margin);
-            // A step beyond float32 is cut to its edge: infinity would make NaN of a neuron that the step does not touch.
-            double step = learningRate * _labels[j] * LogisticLoss.Pull(margin) / (count * root);
-            float scale = (float)Math.Clamp(step, float.MinValue, float.MaxValue);
-            TrainingKernels.MaskedSigns(_network.OutputWeights, Row(_z, j), scale, Row(_c, j));
-        }
-
+            loss += LogisticLoss.Coefficients(_network.OutputWeights, _labels[j], Row(_z, j), learningRate / count, Row(_c, j));
         if (!double.IsFinite(loss)) return loss;
 
         for (int j = start; j < start + count; j++) TrainingKernels.AddMoved(Row(_c, j), Row(_z, j), Row(_z0, j), _squaredDeviation);

@@ -113,6 +113,42 @@ public class LazySgdTests
         }
     }
 
+    /// <summary>A trajectory looked at where it leaves each of several balls is that of the run with the largest.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void GoesOnWhereAnEarlierRunStopped(int batchSize)
+    {
+        var data = Cases.OnSphere(150, 10, seed: 2);
+        var whole = TwoLayerReluNet.Create(10, 20, seed: 1);
+        var options = new LazySgdOptions { LearningRate = 0.3, BatchSize = batchSize, Epochs = 40, LazyConstant = 3 };
+        var expected = new LazySgd(options).Train(whole, data);
+
+        var network = TwoLayerReluNet.Create(10, 20, seed: 1);
+        var trace = new List<TrainingStep>();
+        foreach (double constant in new[] { 0.5, 1, 2, 3 })
+        {
+            var run = new LazySgd(options with { LazyConstant = constant, StartStep = trace.Count }).Train(network, data);
+            Assert.Equal(StopReason.LeftBall, run.StopReason);
+            trace.AddRange(run.Trace);
+        }
+
+        Assert.Equal(expected.Steps, trace.Count);
+        Close.Equal(expected.Trace.Select(t => t.MaxDeviation).ToArray(), trace.Select(t => t.MaxDeviation).ToArray(), 5e-6);
+        Close.Equal(Cases.ToDouble(whole.Weights), network.Weights, 5e-6);
+    }
+
+    [Fact]
+    public void CountsEpochsFromTheBeginningOfTheOrder()
+    {
+        var data = Cases.OnSphere(20, 10, seed: 2);
+        var options = new LazySgdOptions { LazyConstant = null, Epochs = 2, StartStep = 35 };
+        Assert.Equal(5, new LazySgd(options).Train(TwoLayerReluNet.Create(10, 20, seed: 1), data).Steps);
+        Assert.Equal(3, new LazySgd(options with { Steps = 3 }).Train(TwoLayerReluNet.Create(10, 20, seed: 1), data).Steps);
+        Assert.Equal(0, new LazySgd(options with { StartStep = 41 }).Train(TwoLayerReluNet.Create(10, 20, seed: 1), data).Steps);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LazySgd(options with { StartStep = -1 }));
+    }
+
     [Fact]
     public void ReportsTheStepThatWasNotTaken()
     {

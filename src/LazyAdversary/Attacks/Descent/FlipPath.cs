@@ -46,7 +46,7 @@ internal sealed unsafe class FlipPath
     }
 
     /// <summary>
-    /// Takes the steps; afterwards <see cref="Coefficients"/> gives the best point. The margin nearly always falls to the end; where it does not, the
+    /// Takes the steps; afterwards <see cref="Coefficients"/> gives the point that is kept. The margin nearly always falls to the end; where it does not, the
     /// steps up to the best one are taken again, which is cheaper than remembering every improvement.
     /// </summary>
     public DescentPoint Run(int label, double startSquaredNorm, float* clean, float* startMoved, float* startRates)
@@ -108,7 +108,7 @@ internal sealed unsafe class FlipPath
 
             last++;
             float margin = (float)(label * (cleanPart + inner));
-            best = margin < best.Margin ? new(margin, last, true) : best with { SawGradient = true };
+            best = _options.Keep == PgdIterate.Last || margin < best.Margin ? new(margin, last, true) : best with { SawGradient = true };
         }
 
         return best;

@@ -5,15 +5,15 @@ namespace LazyAdversary.Attacks.Descent;
 /// <summary>One run of projected gradient descent on a block of examples. Used by several threads at once, each on its own block.</summary>
 internal interface IPgdDescent
 {
-    /// <summary>Takes T steps from the given starts and keeps the best point of each example.</summary>
+    /// <summary>Takes T steps from the given starts and keeps one point of each example.</summary>
     /// <param name="block">The examples.</param>
-    /// <param name="delta">n·d values: the starting perturbations; receives the best ones.</param>
-    /// <param name="best">Receives, for each example, where the best point was.</param>
+    /// <param name="delta">n·d values: the starting perturbations; receives the kept ones.</param>
+    /// <param name="best">Receives, for each example, where the kept point was.</param>
     /// <param name="cancellationToken">Checked now and then.</param>
     void Descend(LabeledData block, Span<float> delta, Span<DescentPoint> best, CancellationToken cancellationToken);
 }
 
-/// <summary>The best point of a run: its margin y·f(x + δ) in float32, the step it came from, and whether any step had a gradient to follow.</summary>
+/// <summary>The point of a run that is kept: its margin y·f(x + δ) in float32, the step it came from, and whether any step had a gradient to follow.</summary>
 internal readonly record struct DescentPoint(float Margin, int Step, bool SawGradient)
 {
     /// <summary>Float32 scores are good to about 1e-6, relative: a margin closer to 0 is left to further steps.</summary>

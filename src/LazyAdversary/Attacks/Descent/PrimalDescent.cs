@@ -38,7 +38,7 @@ internal sealed class PrimalDescent(PgdOptions options, IGradientModel model) : 
                 int i = examples[row];
                 var current = delta.Slice(i * d, d);
                 float margin = block.Labels[i] * scores[row];
-                if (margin < best[i].Margin)
+                if (options.Keep == PgdIterate.Last || margin < best[i].Margin)
                 {
                     best[i] = best[i] with { Margin = margin, Step = step };
                     current.CopyTo(bestDelta.AsSpan(i * d, d));

@@ -1,0 +1,26 @@
+namespace LazyAdversary.Data;
+
+/// <summary>Writes a file so that at any moment, also after the process was killed, its name has the old content or the new one, whole.</summary>
+internal static class AtomicFile
+{
+    public static void Write(string path, Action<FileStream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string temporary = path + ".partial";
+        try
+        {
+            using (var stream = File.Create(temporary))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            if (File.Exists(temporary)) File.Delete(temporary);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using LazyAdversary.Data;
+using LazyAdversary.Networks;
+using LazyAdversary.Numerics;
+
+namespace LazyAdversary.Training;
+
+/// <summary>One step of gradient descent on a mini-batch: Z = X·Wᵀ, then W ← W + Cᵀ·X with c_js = lr·y_j·a_s·1[z_js &gt; 0]/(√m·(1 + e^{y_j f(x_j)})).</summary>
+internal sealed class MiniBatch
+{
+    private readonly TwoLayerReluNet _network;
+    private readonly int _threads;
+    private readonly float[] _inputs;
+    private readonly float[] _z;
+    private readonly float[] _c;
+
+    public MiniBatch(TwoLayerReluNet network, int capacity, int threads)
+    {
+        _network = network;
+        _threads = threads;
+        _inputs = new float[checked(capacity * network.Stride)];
+        _z = new float[checked(capacity * network.Width)];
+        _c = new float[_z.Length];
+    }
+
+    /// <summary>Takes the step of these examples, whose losses are summed; returns their sum before it. Changes nothing when that is not finite.</summary>
+    public double Step(LabeledData data, ReadOnlySpan<int> examples, double learningRate)
+    {
+        int n = examples.Length, m = _network.Width, stride = _network.Stride;
+        for (int j = 0; j < n; j++)
+        {
+            var row = _inputs.AsSpan(j * stride, stride);
+            data.Input(examples[j]).CopyTo(row);
+            if (_network.HasBias) row[^1] = 1;
+        }
+
+        MatrixProducts.MultiplyByTransposed(n, m, stride, _inputs, stride, _network.Weights, stride, _z, m, accumulate: false, _threads);
+        double loss = 0;
+        for (int j = 0; j < n; j++)
+            loss += LogisticLoss.Coefficients(_network.OutputWeights, data.Labels[examples[j]], _z.AsSpan(j * m, m), learningRate, _c.AsSpan(j * m, m));
+        if (!double.IsFinite(loss)) return loss;
+
+        MatrixProducts.MultiplyTransposed(m, stride, n, _c, m, _inputs, stride, _network.MutableWeights, stride, accumulate: true, _threads);
+        return loss;
+    }
+}
