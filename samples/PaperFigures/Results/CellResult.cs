@@ -15,11 +15,14 @@ internal abstract record CellResult
     public abstract string Key { get; }
 
     /// <summary>d.</summary>
+    [JsonPropertyOrder(-1)]
     public required int Dimension { get; init; }
 
     /// <summary>m.</summary>
+    [JsonPropertyOrder(-1)]
     public required int Width { get; init; }
 
     /// <summary>The seed of the initialization and of the order of the examples.</summary>
+    [JsonPropertyOrder(-1)]
     public required int Seed { get; init; }
 }

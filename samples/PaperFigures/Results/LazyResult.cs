@@ -56,8 +56,10 @@ internal sealed record LazyResult : CellResult
     /// <summary>Every value behind the spreads, for histograms; null where it was not asked for.</summary>
     public required LazyValues? Values { get; init; }
 
-    public override string Key =>
-        FormattableString.Invariant($"lazy inputs={Inputs} d={Dimension:D4} m={Width:D6} c0={LazyConstant:00.###} seed={Seed:D3} preset={Preset}");
+    public override string Key => KeyOf(Inputs, Dimension, Width, LazyConstant, Seed, Preset);
+
+    public static string KeyOf(Inputs inputs, int dimension, int width, double lazyConstant, int seed, string preset) =>
+        FormattableString.Invariant($"lazy inputs={inputs} d={dimension:D4} m={width:D6} c0={lazyConstant:00.###} seed={seed:D3} preset={preset}");
 }
 
 /// <summary>One value for each correctly classified and turned test image, in the order of the data.</summary>

@@ -1,0 +1,50 @@
+namespace PaperFigures.Grid;
+
+/// <summary>What a grid is made of. The presets differ in it, and options of the command line change it.</summary>
+internal sealed record SweepSettings
+{
+    /// <summary>The dimensions d of Figures 2, 3, 5, 6 and 7, squares.</summary>
+    public required IReadOnlyList<int> Dimensions { get; init; }
+
+    /// <summary>The widths m of the same, ascending. The widest is that of Figures 3, 6 and 7.</summary>
+    public required IReadOnlyList<int> Widths { get; init; }
+
+    /// <summary>The C_0 of Figures 3 and 6, ascending. The first is that of Figures 2, 5 and 7.</summary>
+    public required IReadOnlyList<double> LazyConstants { get; init; }
+
+    /// <summary>The number of seeds, counted from 0.</summary>
+    public required int Seeds { get; init; }
+
+    /// <summary>The most steps of a trajectory of SGD.</summary>
+    public required long StepCap { get; init; }
+
+    /// <summary>The smallest: every figure at reduced size.</summary>
+    public static SweepSettings Quick { get; } = new()
+    {
+        Dimensions = [25, 100, 400, 784],
+        Widths = [250, 1000, 4000],
+        LazyConstants = [10, 20, 30],
+        Seeds = 1,
+        StepCap = 5_000,
+    };
+
+    /// <summary>A coffee break: the shape of every figure.</summary>
+    public static SweepSettings Default { get; } = new()
+    {
+        Dimensions = [25, 49, 100, 196, 400, 625, 784],
+        Widths = [1_000, 10_000],
+        LazyConstants = [10, 20, 30, 40],
+        Seeds = 2,
+        StepCap = 100_000,
+    };
+
+    /// <summary>The grid of the paper.</summary>
+    public static SweepSettings Paper { get; } = new()
+    {
+        Dimensions = [25, 49, 100, 196, 400, 625, 784],
+        Widths = [1_000, 10_000, 100_000],
+        LazyConstants = [10, 20, 30, 40],
+        Seeds = 5,
+        StepCap = 200_000,
+    };
+}

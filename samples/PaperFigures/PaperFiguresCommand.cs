@@ -1,0 +1,141 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using PaperFigures.Grid;
+
+namespace PaperFigures;
+
+/// <summary>The command line: its commands, their options, and what is wrong with them.</summary>
+internal sealed class PaperFiguresCommand
+{
+    private readonly Option<Part[]> _figures = new("--figures")
+    {
+        Description = "The figures to compute: some of 2 3 4 5 6 7 traces audits. [default: all]",
+        HelpName = "figure ...",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = argument => [.. Items(argument).Select(text => ParsePart(argument, text))],
+    };
+
+    private readonly Option<int[]> _dimensions = new("--dimensions")
+    {
+        Description = "Other input dimensions d than the preset's, squares up to 784.",
+        HelpName = "d ...",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = argument => ParseNumbers(argument, "--dimensions takes squares of image sides from 2 to 28, such as 25 100 784", IsImageSize),
+    };
+
+    private readonly Option<int[]> _widths = new("--widths")
+    {
+        Description = "Other widths m than the preset's in Figures 2, 3, 5, 6 and 7.",
+        HelpName = "m ...",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = argument => ParseNumbers(argument, "--widths takes whole numbers of at least 1", width => width <= 1_000_000),
+    };
+
+    private readonly Option<int?> _seeds = WholeNumber("--seeds", "Another number of seeds than the preset's.");
+
+    private readonly Option<int?> _stepCap = WholeNumber("--step-cap", "Another cap on the steps of SGD than the preset's: a C₀ that is not reached by then is drawn hollow.");
+
+    private readonly Option<int?> _threads = WholeNumber("--threads", "Number of threads; results do not depend on it. [default: all processors]");
+
+    private readonly Option<string> _shard = new("--shard")
+    {
+        Description = "Compute the k-th of n shares of the grid, counted from 0, into files of its own. /n takes k from SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX. "
+            + "[default: by Slurm's variables, in an array job]",
+        HelpName = "k/n",
+    };
+
+    private readonly Option<DirectoryInfo?> _output = new("--output")
+    {
+        Description = "Folder for results, figures and the report. What is there is not computed again. [default: out/paper/<command>]",
+        HelpName = "folder",
+    };
+
+    /// <summary>The command, which hands valid options to <paramref name="sweep"/>.</summary>
+    public RootCommand Create(Func<SweepOptions, CancellationToken, Task<int>> sweep)
+    {
+        var root = new RootCommand("Reproduces the figures of \"Adversarial Robustness is at Odds with Lazy Training\". Runs can be stopped at any time and go on when started again.");
+        foreach (var (name, description, settings) in new[]
+        {
+            ("quick", "Every figure at reduced size: about two minutes.", SweepSettings.Quick),
+            ("default", "The shape of every figure: about twenty minutes.", SweepSettings.Default),
+            ("paper", "The whole grid with five seeds: days; see --shard.", SweepSettings.Paper),
+        })
+        {
+            var command = new Command(name, description) { _figures, _dimensions, _widths, _seeds, _stepCap, _shard, _threads, _output };
+            command.SetAction((parsed, cancellation) => sweep(ToOptions(parsed, name, settings), cancellation));
+            root.Add(command);
+        }
+
+        return root;
+    }
+
+    /// <summary>What is wrong with the command line, in one line; null when nothing is.</summary>
+    public string? FindError(ParseResult parsed)
+    {
+        if (parsed.Errors.Count > 0) return parsed.Errors[0].Message;
+        try
+        {
+            if (parsed.CommandResult.Command.Options.Contains(_shard)) ResolveShard(parsed);
+            return null;
+        }
+        catch (InputException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private Shard ResolveShard(ParseResult parsed) => Shard.Resolve(parsed.GetValue(_shard), Environment.GetEnvironmentVariable);
+
+    private SweepOptions ToOptions(ParseResult parsed, string preset, SweepSettings settings) => new()
+    {
+        Preset = preset,
+        Settings = settings with
+        {
+            Dimensions = parsed.GetValue(_dimensions) is { Length: > 0 } dimensions ? dimensions : settings.Dimensions,
+            Widths = parsed.GetValue(_widths) is { Length: > 0 } widths ? widths : settings.Widths,
+            Seeds = parsed.GetValue(_seeds) ?? settings.Seeds,
+            StepCap = parsed.GetValue(_stepCap) ?? settings.StepCap,
+        },
+        Parts = (parsed.GetValue(_figures) is { Length: > 0 } figures ? figures : Enum.GetValues<Part>()).ToHashSet(),
+        Shard = ResolveShard(parsed),
+        Threads = parsed.GetValue(_threads) ?? Environment.ProcessorCount,
+        Output = parsed.GetValue(_output) ?? new(Path.Combine("out", "paper", preset)),
+    };
+
+    private static Option<int?> WholeNumber(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "n",
+        CustomParser = argument => ParseNumbers(argument, $"{name} takes a whole number of at least 1", _ => true) is [var number] ? number : null,
+    };
+
+    /// <summary>Lists may be written with commas, spaces, or both.</summary>
+    private static IEnumerable<string> Items(ArgumentResult argument) =>
+        argument.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    private static int[] ParseNumbers(ArgumentResult argument, string expected, Predicate<int> isAllowed)
+    {
+        var numbers = new List<int>();
+        foreach (string text in Items(argument))
+        {
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && isAllowed(number)) numbers.Add(number);
+            else argument.AddError($"{expected}, not '{text}'.");
+        }
+
+        return [.. numbers.Distinct().Order()];
+    }
+
+    private static Part ParsePart(ArgumentResult argument, string text)
+    {
+        string name = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? $"Figure{number}" : text;
+        if (Enum.TryParse(name, ignoreCase: true, out Part part) && Enum.IsDefined(part)) return part;
+        argument.AddError($"--figures takes some of 2 3 4 5 6 7 traces audits, not '{text}'.");
+        return default;
+    }
+
+    private static bool IsImageSize(int d) => (int)Math.Sqrt(d) is >= 2 and <= 28 and var side && side * side == d;
+}

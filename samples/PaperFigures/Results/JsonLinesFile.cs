@@ -1,0 +1,72 @@
+namespace PaperFigures.Results;
+
+/// <summary>
+/// A file of JSON lines that one process appends to, and that survives being killed: a line is written at once and forced to the disk before anything is said of it, and
+/// a half-written one is cut off when the file is next opened. Others may read it meanwhile.
+/// </summary>
+internal sealed class JsonLinesFile<T> : IDisposable
+{
+    private readonly FileStream _lock;
+    private readonly FileStream _stream;
+    private readonly Lock _writing = new();
+
+    /// <summary>Opens or creates the file and its folder.</summary>
+    /// <exception cref="InputException">Another process has it open, or it holds something else.</exception>
+    public JsonLinesFile(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        _lock = OpenLock(path);
+        try
+        {
+            // Without a buffer of its own, a line is one write.
+            _stream = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            var content = JsonLines.Read<T>(_stream, path);
+            Lines = [.. content.Lines.Select(line => line.Value)];
+            Damage = content.Damage;
+            _stream.SetLength(content.Length);
+            _stream.Position = content.Length;
+        }
+        catch
+        {
+            _stream?.Dispose();
+            _lock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What the file held when it was opened.</summary>
+    public IReadOnlyList<T> Lines { get; }
+
+    /// <summary>What was cut off then; null when nothing was.</summary>
+    public string? Damage { get; }
+
+    public void Append(T value)
+    {
+        byte[] line = JsonLines.Write(value);
+        lock (_writing)
+        {
+            _stream.Write(line);
+            _stream.Flush(flushToDisk: true);
+        }
+    }
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _lock.Dispose();
+    }
+
+    // A file beside it, because a lock on the file itself would keep readers out too. It stays behind: to delete it would race with the next to lock it.
+    private static FileStream OpenLock(string path)
+    {
+        string lockPath = path + ".lock";
+        try
+        {
+            return new(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (File.Exists(lockPath))
+        {
+            throw new InputException($"Another run is writing {path}: wait for it, or give another --output.", e);
+        }
+    }
+}

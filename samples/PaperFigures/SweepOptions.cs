@@ -1,0 +1,21 @@
+using PaperFigures.Grid;
+
+namespace PaperFigures;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record SweepOptions
+{
+    /// <summary>The command that repeats or continues the run: "quick", "default" or "paper".</summary>
+    public required string Preset { get; init; }
+
+    public required SweepSettings Settings { get; init; }
+
+    /// <summary>The figures to compute, and to draw.</summary>
+    public required IReadOnlySet<Part> Parts { get; init; }
+
+    public required Shard Shard { get; init; }
+
+    public required DirectoryInfo Output { get; init; }
+
+    public required int Threads { get; init; }
+}
