@@ -54,8 +54,21 @@ internal sealed class PaperFiguresCommand
         HelpName = "folder",
     };
 
-    /// <summary>The command, which hands valid options to <paramref name="sweep"/>.</summary>
-    public RootCommand Create(Func<SweepOptions, CancellationToken, Task<int>> sweep)
+    private readonly Argument<FileInfo[]> _files = new("files")
+    {
+        Description = "Result files, of shards or of several runs.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<FileInfo> _merged = new("--output")
+    {
+        Description = "The file to write, sorted by cell. It may be one of those read.",
+        HelpName = "file",
+        Required = true,
+    };
+
+    /// <summary>The command, which hands valid options to the methods given.</summary>
+    public RootCommand Create(Func<SweepOptions, CancellationToken, Task<int>> sweep, Func<IReadOnlyList<FileInfo>, FileInfo, Task<int>> merge)
     {
         var root = new RootCommand("Reproduces the figures of \"Adversarial Robustness is at Odds with Lazy Training\". Runs can be stopped at any time and go on when started again.");
         foreach (var (name, description, settings) in new[]
@@ -70,6 +83,9 @@ internal sealed class PaperFiguresCommand
             root.Add(command);
         }
 
+        var merging = new Command("merge", "Joins result files.") { _files, _merged };
+        merging.SetAction((parsed, _) => merge(parsed.GetValue(_files)!, parsed.GetValue(_merged)!));
+        root.Add(merging);
         return root;
     }
 

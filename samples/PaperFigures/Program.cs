@@ -1,20 +1,26 @@
 using System.Text;
 using PaperFigures;
+using Spectre.Console;
 
 // Exit codes: 0 done, 1 something is wrong with the output folder or a cell failed, 2 wrong option, 130 cancelled with Ctrl-C.
 Console.OutputEncoding = Encoding.UTF8;
 var command = new PaperFiguresCommand();
-var parsed = command.Create(Run).Parse(args);
+var parsed = command.Create(Sweep, Merge).Parse(args);
 if (command.FindError(parsed) is string error) return Fail($"{error} (--help lists the options.)", exitCode: 2);
 
 // After Ctrl-C the jobs stop within seconds.
 return await parsed.InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(30), EnableDefaultExceptionHandler = false });
 
-static async Task<int> Run(SweepOptions options, CancellationToken cancellation)
+static Task<int> Sweep(SweepOptions options, CancellationToken cancellation) => Guarded(async () =>
+    await new SweepSession(options, AnsiConsole.Console, Console.Error).Run(cancellation) ? 0 : 1);
+
+static Task<int> Merge(IReadOnlyList<FileInfo> files, FileInfo output) => Guarded(() => Task.FromResult(new MergeSession(Console.Out, Console.Error).Run(files, output) ? 0 : 1));
+
+static async Task<int> Guarded(Func<Task<int>> run)
 {
     try
     {
-        return await new SweepSession(options, Console.Out, Console.Error).Run(cancellation) ? 0 : 1;
+        return await run();
     }
     catch (OperationCanceledException)
     {

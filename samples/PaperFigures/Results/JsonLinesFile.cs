@@ -15,7 +15,7 @@ internal sealed class JsonLinesFile<T> : IDisposable
     public JsonLinesFile(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        _lock = OpenLock(path);
+        _lock = WriterLock.Take(path);
         try
         {
             // Without a buffer of its own, a line is one write.
@@ -54,19 +54,5 @@ internal sealed class JsonLinesFile<T> : IDisposable
     {
         _stream.Dispose();
         _lock.Dispose();
-    }
-
-    // A file beside it, because a lock on the file itself would keep readers out too. It stays behind: to delete it would race with the next to lock it.
-    private static FileStream OpenLock(string path)
-    {
-        string lockPath = path + ".lock";
-        try
-        {
-            return new(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (File.Exists(lockPath))
-        {
-            throw new InputException($"Another run is writing {path}: wait for it, or give another --output.", e);
-        }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class SweepStatus
     private readonly List<string> _failures = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private int _cells, _present, _done;
-    private double _cost, _doneCost;
+    private double _cost, _doneCost, _doneSeconds;
 
     /// <summary>A job is to be done, or is done already.</summary>
     public void Plan(IJob job, int missing)
@@ -35,7 +35,17 @@ internal sealed class SweepStatus
     {
         lock (_lock)
         {
-            return new(_cells, _present, _done, _cost, _doneCost, _clock.Elapsed, [.. _running.Select(job => (job.Name, job.Stage(), job.Elapsed))], [.. _failures]);
+            // Costs are seconds by a rough model; the jobs that are done say how rough. Of one under way a little is always left.
+            double costPerSecond = _doneSeconds > 0 ? _doneCost / _doneSeconds : 1;
+            double work = _doneCost + _running.Sum(job => Math.Min(0.95 * job.Cost, costPerSecond * job.Elapsed.TotalSeconds));
+            return new(
+                _cells,
+                _present,
+                _done,
+                _clock.Elapsed,
+                work > 0 ? _clock.Elapsed * ((_cost - work) / work) : null,
+                [.. _running.Select(job => (job.Name, job.Stage(), job.Elapsed))],
+                [.. _failures]);
         }
     }
 
@@ -43,24 +53,18 @@ internal sealed class SweepStatus
     /// <param name="Cells">All cells of the sweep.</param>
     /// <param name="Present">Those that were there before.</param>
     /// <param name="Done">Those done since.</param>
-    /// <param name="Cost">The cost of all jobs that were to be done.</param>
-    /// <param name="DoneCost">That of those that are.</param>
     /// <param name="Elapsed">The time since the start.</param>
+    /// <param name="Left">The time left, by the jobs' costs; null as long as nothing can be said.</param>
     /// <param name="Running">The jobs under way: what, how far, how long.</param>
     /// <param name="Failures">What went wrong.</param>
     internal sealed record Snapshot(
         int Cells,
         int Present,
         int Done,
-        double Cost,
-        double DoneCost,
         TimeSpan Elapsed,
+        TimeSpan? Left,
         IReadOnlyList<(string Name, string Stage, TimeSpan Elapsed)> Running,
-        IReadOnlyList<string> Failures)
-    {
-        /// <summary>The time left, by the jobs' costs; null as long as nothing can be said.</summary>
-        public TimeSpan? Left => DoneCost > 0 ? Elapsed * ((Cost - DoneCost) / DoneCost) : null;
-    }
+        IReadOnlyList<string> Failures);
 
     /// <summary>One job under way.</summary>
     internal sealed class JobStatus(SweepStatus sweep, IJob job)
@@ -69,6 +73,8 @@ internal sealed class SweepStatus
         private volatile Func<string> _stage = () => "";
 
         public string Name => job.Name;
+
+        public double Cost => job.Cost;
 
         public TimeSpan Elapsed => _clock.Elapsed;
 
@@ -92,6 +98,7 @@ internal sealed class SweepStatus
             {
                 sweep._running.Remove(this);
                 sweep._doneCost += job.Cost;
+                sweep._doneSeconds += Elapsed.TotalSeconds;
             }
         }
     }
