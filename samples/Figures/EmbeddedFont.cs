@@ -11,6 +11,8 @@ internal sealed class EmbeddedFont : IFontResolver
     /// <summary>Source Sans 3: has √, ‖, δ and the subscript digits. It has no ∇.</summary>
     public const string Name = "Source Sans 3";
 
+    private static readonly Lazy<SKTypeface> s_regular = new(() => Load(bold: false)), s_semibold = new(() => Load(bold: true));
+
     /// <summary>Makes it the default of every plot made from now on.</summary>
     public static void Register()
     {
@@ -19,14 +21,17 @@ internal sealed class EmbeddedFont : IFontResolver
     }
 
     public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
-        fontName == Name ? Load(weight > FontWeight.Medium ? "SourceSans3-Semibold.otf" : "SourceSans3-Regular.otf") : null;
+        fontName == Name ? Load(bold: weight > FontWeight.Medium) : null;
 
     public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) =>
         CreateTypeface(fontName, bold ? FontWeight.Bold : FontWeight.Normal, FontSlant.Upright, FontSpacing.Normal);
 
-    private static SKTypeface Load(string resource)
+    /// <summary>The typeface itself, for text outside plots.</summary>
+    public static SKTypeface Typeface(bool bold) => bold ? s_semibold.Value : s_regular.Value;
+
+    private static SKTypeface Load(bool bold)
     {
-        using var stream = typeof(EmbeddedFont).Assembly.GetManifestResourceStream(resource)!;
+        using var stream = typeof(EmbeddedFont).Assembly.GetManifestResourceStream(bold ? "SourceSans3-Semibold.otf" : "SourceSans3-Regular.otf")!;
         return SKTypeface.FromStream(stream);
     }
 }

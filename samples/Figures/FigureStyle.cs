@@ -23,6 +23,12 @@ public static class FigureStyle
 
     public static Color Green { get; } = Color.FromHex("#009E73");
 
+    public static Color Orange { get; } = Color.FromHex("#E69F00");
+
+    public static Color Purple { get; } = Color.FromHex("#CC79A7");
+
+    public static Color Sky { get; } = Color.FromHex("#56B4E9");
+
     /// <summary>Blue through white to vermillion, for values around 0.</summary>
     public static IColormap Diverging { get; } = new ScottPlot.Colormaps.CustomInterpolated([Blue, Colors.White, Vermillion]);
 
@@ -53,6 +59,17 @@ public static class FigureStyle
         return plot;
     }
 
+    /// <summary>Leaves the title to the sheet that the plot goes on, and draws every edge of the data area where the frame says, so that panels line up.</summary>
+    public static Plot NewPanel(string xLabel, string yLabel, PixelPadding frame)
+    {
+        var plot = NewPlot("", xLabel, yLabel);
+        plot.ScaleFactor = 1;
+        plot.FigureBackground.Color = Colors.Transparent;
+        plot.Axes.Title.IsVisible = false;
+        plot.Layout.Fixed(frame);
+        return plot;
+    }
+
     /// <summary>An empty sheet without axes, whose coordinates are pixels from the lower left corner.</summary>
     public static Plot NewSheet(int width, int height)
     {
@@ -72,6 +89,21 @@ public static class FigureStyle
         legend.FontSize = 16;
         legend.FontColor = Ink;
         legend.SymbolWidth = 28;
+        legend.OutlineWidth = 0;
+        legend.ShadowColor = Colors.Transparent;
+    }
+
+    /// <summary>Shows a legend of its own items in a corner of a panel.</summary>
+    public static void ShowPanelLegend(this Plot plot, IEnumerable<LegendItem> items, Alignment corner)
+    {
+        var legend = plot.ShowLegend(items, corner);
+        legend.Margin = new(6);
+        legend.Padding = new(4);
+        legend.InterItemPadding = new(3);
+        legend.FontSize = 13.5f;
+        legend.FontColor = Ink;
+        legend.SymbolWidth = 30;
+        legend.BackgroundColor = Colors.White.WithAlpha(0.75);
         legend.OutlineWidth = 0;
         legend.ShadowColor = Colors.Transparent;
     }

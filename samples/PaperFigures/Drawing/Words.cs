@@ -1,0 +1,38 @@
+using System.Globalization;
+using PaperFigures.Fits;
+
+namespace PaperFigures.Drawing;
+
+/// <summary>Numbers and lists as figures, captions and tables write them.</summary>
+internal static class Words
+{
+    public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A number with a true minus sign.</summary>
+    public static string Number(double value, string format = "0.##") =>
+        value.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
+
+    /// <summary>A number with three significant digits.</summary>
+    public static string Significant(double value)
+    {
+        if (value == 0 || !double.IsFinite(value)) return Number(value);
+        int digits = Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 8);
+        return Number(value, digits == 0 ? "#,0" : "0." + new string('0', digits));
+    }
+
+    /// <summary>"−0.502 ± 0.017".</summary>
+    public static string Interval(PowerLaw fit) => $"{Number(fit.Exponent, "0.000")} ± {Number(fit.HalfWidth, "0.000")}";
+
+    public static string Count(int number, string noun) => Text($"{number:#,0} {noun}{(number == 1 ? "" : "s")}");
+
+    /// <summary>"5" or "3 to 5".</summary>
+    public static string Span(IEnumerable<int> values)
+    {
+        var all = values.ToList();
+        return all.Min() == all.Max() ? Text($"{all.Min():#,0}") : Text($"{all.Min():#,0} to {all.Max():#,0}");
+    }
+
+    public static string List(IEnumerable<double> values) => string.Join(", ", values.Distinct().Order().Select(v => Number(v, "#,0.####")));
+
+    public static string List(IEnumerable<int> values) => List(values.Select(v => (double)v));
+}
