@@ -6,6 +6,11 @@ internal interface IExtent
     static abstract int Value { get; }
 }
 
+internal readonly struct Zero : IExtent
+{
+    public static int Value => 0;
+}
+
 internal readonly struct One : IExtent
 {
     public static int Value => 1;

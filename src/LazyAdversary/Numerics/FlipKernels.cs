@@ -3,15 +3,15 @@ using System.Runtime.Intrinsics;
 namespace LazyAdversary.Numerics;
 
 /// <summary>
-/// The two inner loops of the sign-flip form of projected gradient descent, for one vector width; <see cref="Best"/> is that of the machine. Neurons whose output
-/// weight is positive come first; both groups are padded to multiples of <see cref="Padding"/>, so that a vector never mixes signs. Padding never becomes active.
+/// The inner loops of the sign-flip form of projected gradient descent, for one vector width; <see cref="Best"/> is that of the machine. Neurons whose output
+/// weight is positive come first; both groups are padded to multiples of <see cref="Word"/>, so that a word never mixes signs. Padding never becomes active.
 /// </summary>
 internal abstract unsafe class FlipKernels
 {
-    /// <summary>What groups of neurons are padded to: the widest vector.</summary>
-    public const int Padding = 16;
+    /// <summary>The neurons that one word of an activity pattern stands for, a bit for each: the widest vector.</summary>
+    public const int Word = 16;
 
-    /// <summary>How many rows <see cref="AddRows"/> adds in one pass over v.</summary>
+    /// <summary>How many rows are added in one pass over v.</summary>
     public const int RowsAtATime = 4;
 
     public static FlipKernels Best { get; } =
@@ -20,15 +20,19 @@ internal abstract unsafe class FlipKernels
         : Vector128.IsHardwareAccelerated ? new FlipKernels<Vector128<float>, Lanes128<float>>()
         : new FlipKernels<float, ScalarLanes<float>>();
 
-    /// <summary>The number of neurons that one word of the activity pattern stands for.</summary>
-    public abstract int Lanes { get; }
+    /// <summary>The activity pattern 1[z_x + e &gt; 0].</summary>
+    public abstract void Activate(float* clean, float* e, ushort* active, int total);
+
+    /// <summary>Σ values over active positive neurons less Σ values over active negative ones, active being those with z_x + e &gt; 0.</summary>
+    public abstract double SumActive(float* clean, float* e, float* values, int positive, int total);
 
     /// <summary>
-    /// e ← keep·e + add·v, then z = z_x + e. Updates the activity pattern 1[z &gt; 0], lists the words of it that changed, and
-    /// returns Σ e over active positive neurons less Σ e over active negative ones.
+    /// One step in one pass: v ← v + Σ_i weights[i]·rows[i] for up to <see cref="RowsAtATime"/> rows, e ← keep·e + add·v, then z = z_x + e. Writes the activity
+    /// pattern 1[z &gt; 0] and returns Σ e over active positive neurons less Σ e over active negative ones.
     /// </summary>
     public abstract double Advance(
-        float* e, float* v, float* clean, uint* active, int positive, int total, float keep, float add, Span<FlippedWord> flipped, out int flippedCount);
+        float* e, float* v, float* clean, float* matrix, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights,
+        ushort* active, int positive, int total, float keep, float add);
 
     /// <summary>v ← v + Σ_i weights[i]·rows[i], four rows at a time so that v is read and written once for four.</summary>
     public abstract void AddRows(float* v, float* matrix, int stride, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LazyAdversary.Numerics;
 
 /// <inheritdoc/>
@@ -5,16 +7,39 @@ internal sealed unsafe class FlipKernels<TVector, TLanes> : FlipKernels
     where TVector : struct
     where TLanes : struct, ILanes<float, TVector>
 {
-    public override int Lanes => TLanes.Count;
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Activate(float* clean, float* e, ushort* active, int total)
+    {
+        for (int s = 0; s < total; s += Word)
+        {
+            uint bits = 0;
+            for (int lane = 0; lane < Word; lane += TLanes.Count)
+                bits |= TLanes.PositiveBits(TLanes.Add(TLanes.Load(clean + s + lane), TLanes.Load(e + s + lane))) << lane;
+            active[s / Word] = (ushort)bits;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override double SumActive(float* clean, float* e, float* values, int positive, int total)
+    {
+        TVector plus = TLanes.Broadcast(0), minus = plus;
+        for (int s = 0; s < positive; s += TLanes.Count)
+            plus = TLanes.Add(plus, TLanes.WherePositive(TLanes.Add(TLanes.Load(clean + s), TLanes.Load(e + s)), TLanes.Load(values + s)));
+        for (int s = positive; s < total; s += TLanes.Count)
+            minus = TLanes.Add(minus, TLanes.WherePositive(TLanes.Add(TLanes.Load(clean + s), TLanes.Load(e + s)), TLanes.Load(values + s)));
+        return (double)TLanes.Sum(plus) - TLanes.Sum(minus);
+    }
 
     public override double Advance(
-        float* e, float* v, float* clean, uint* active, int positive, int total, float keep, float add, Span<FlippedWord> flipped, out int flippedCount)
-    {
-        flippedCount = 0;
-        float plus = AdvanceGroup(e, v, clean, active, 0, positive, keep, add, flipped, ref flippedCount);
-        float minus = AdvanceGroup(e, v, clean, active, positive, total, keep, add, flipped, ref flippedCount);
-        return (double)plus - minus;
-    }
+        float* e, float* v, float* clean, float* matrix, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights,
+        ushort* active, int positive, int total, float keep, float add) => rows.Length switch
+        {
+            0 => Advance<Zero>(e, v, clean, matrix, rows, weights, active, positive, total, keep, add),
+            1 => Advance<One>(e, v, clean, matrix, rows, weights, active, positive, total, keep, add),
+            2 => Advance<Two>(e, v, clean, matrix, rows, weights, active, positive, total, keep, add),
+            3 => Advance<Three>(e, v, clean, matrix, rows, weights, active, positive, total, keep, add),
+            _ => Advance<Four>(e, v, clean, matrix, rows, weights, active, positive, total, keep, add),
+        };
 
     public override void AddRows(float* v, float* matrix, int stride, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights)
     {
@@ -45,25 +70,55 @@ internal sealed unsafe class FlipKernels<TVector, TLanes> : FlipKernels
         }
     }
 
-    private static float AdvanceGroup(
-        float* e, float* v, float* clean, uint* active, int start, int end, float keep, float add, Span<FlippedWord> flipped, ref int flippedCount)
+    // The number of rows is known to the compiler, so that a step with none does not pay for four.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Advance<TRows>(
+        float* e, float* v, float* clean, float* matrix, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights,
+        ushort* active, int positive, int total, float keep, float add)
+        where TRows : struct, IExtent
     {
+        float* r0 = TRows.Value > 0 ? matrix + (nint)rows[0] * total : null;
+        float* r1 = TRows.Value > 1 ? matrix + (nint)rows[1] * total : null;
+        float* r2 = TRows.Value > 2 ? matrix + (nint)rows[2] * total : null;
+        float* r3 = TRows.Value > 3 ? matrix + (nint)rows[3] * total : null;
+        var w0 = TRows.Value > 0 ? TLanes.Broadcast(weights[0]) : default;
+        var w1 = TRows.Value > 1 ? TLanes.Broadcast(weights[1]) : default;
+        var w2 = TRows.Value > 2 ? TLanes.Broadcast(weights[2]) : default;
+        var w3 = TRows.Value > 3 ? TLanes.Broadcast(weights[3]) : default;
         var keeps = TLanes.Broadcast(keep);
         var adds = TLanes.Broadcast(add);
-        var sum = TLanes.Broadcast(0);
-        int word = start / TLanes.Count;
-        for (int s = start; s < end; s += TLanes.Count, word++)
+        double signedSum = 0;
+        for (int sign = 1, s = 0; sign >= -1; sign -= 2)
         {
-            var moved = TLanes.MultiplyAdd(adds, TLanes.Load(v + s), TLanes.Multiply(keeps, TLanes.Load(e + s)));
-            TLanes.Store(moved, e + s);
-            var z = TLanes.Add(TLanes.Load(clean + s), moved);
-            sum = TLanes.Add(sum, TLanes.WherePositive(z, moved));
-            uint bits = TLanes.PositiveBits(z);
-            if (bits == active[word]) continue;
-            flipped[flippedCount++] = new(s, bits, bits ^ active[word]);
-            active[word] = bits;
+            var sum = TLanes.Broadcast(0);
+            for (int end = sign > 0 ? positive : total; s < end; s += Word)
+            {
+                uint bits = 0;
+                for (int lane = s; lane < s + Word; lane += TLanes.Count)
+                {
+                    var rate = TLanes.Load(v + lane);
+                    if (TRows.Value > 0)
+                    {
+                        rate = TLanes.MultiplyAdd(w0, TLanes.Load(r0 + lane), rate);
+                        if (TRows.Value > 1) rate = TLanes.MultiplyAdd(w1, TLanes.Load(r1 + lane), rate);
+                        if (TRows.Value > 2) rate = TLanes.MultiplyAdd(w2, TLanes.Load(r2 + lane), rate);
+                        if (TRows.Value > 3) rate = TLanes.MultiplyAdd(w3, TLanes.Load(r3 + lane), rate);
+                        TLanes.Store(rate, v + lane);
+                    }
+
+                    var moved = TLanes.MultiplyAdd(adds, rate, TLanes.Multiply(keeps, TLanes.Load(e + lane)));
+                    TLanes.Store(moved, e + lane);
+                    var z = TLanes.Add(TLanes.Load(clean + lane), moved);
+                    sum = TLanes.Add(sum, TLanes.WherePositive(z, moved));
+                    bits |= TLanes.PositiveBits(z) << (lane - s);
+                }
+
+                active[s / Word] = (ushort)bits;
+            }
+
+            signedSum += sign * (double)TLanes.Sum(sum);
         }
 
-        return TLanes.Sum(sum);
+        return signedSum;
     }
 }

@@ -43,6 +43,7 @@ internal sealed unsafe class FlipDescent(PgdOptions options, FlipMatrices matric
         StartingRates(n, active, rates);
 
         var path = new FlipPath(options, matrices);
+        var kappa = new double[total];
         var startFactors = new double[n];
         for (int i = 0; i < n; i++)
         {
@@ -50,8 +51,10 @@ internal sealed unsafe class FlipDescent(PgdOptions options, FlipMatrices matric
             int row = i * total;
             double startNorm = startsAtInput ? 0 : PreciseVectors.Dot(delta.Slice(i * d, d), delta.Slice(i * d, d));
             best[i] = path.Run(block.Labels[i], startNorm, cleanScratch.Start + row, movedScratch.Start + row, ratesScratch.Start + row);
+            Array.Clear(kappa);
+            (startFactors[i], double rate) = path.Retrace(best[i].Step, kappa);
             // u is not needed any more: its place takes β.
-            startFactors[i] = path.Coefficients(active.Slice(row, total));
+            for (int s = 0; s < total; s++) active[row + s] = (float)(rate * active[row + s] + kappa[s]);
         }
 
         for (int i = 0; i < n; i++)

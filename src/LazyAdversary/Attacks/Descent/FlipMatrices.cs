@@ -31,6 +31,8 @@ internal sealed unsafe class FlipMatrices
 
         Gram = new AlignedFloats((long)Total * Total);
         MatrixProducts.MultiplyBySelfTransposed(Total, Dimension, Weights.Span, Dimension, Gram.Span, Total, threads);
+        Diagonal = new float[Total];
+        for (int s = 0; s < Total; s++) Diagonal[s] = Gram.Pointer[(nint)s * Total + s];
     }
 
     /// <summary>d.</summary>
@@ -54,8 +56,11 @@ internal sealed unsafe class FlipMatrices
     /// <summary>K = W·Wᵀ, Total × Total.</summary>
     public AlignedFloats Gram { get; }
 
+    /// <summary>K_ss, side by side.</summary>
+    public float[] Diagonal { get; }
+
     /// <summary>a_s/√m of a row.</summary>
     public float OutputWeight(int row) => row < Positive ? Scale : -Scale;
 
-    private static int Padded(int count) => (count + FlipKernels.Padding - 1) / FlipKernels.Padding * FlipKernels.Padding;
+    private static int Padded(int count) => (count + FlipKernels.Word - 1) / FlipKernels.Word * FlipKernels.Word;
 }

@@ -9,84 +9,88 @@ namespace LazyAdversary.Attacks.Descent;
 /// <remarks>
 /// With e = z − z_x = W·δ, one step of size c along −y·g and the projection by ρ = min(1, R/‖δ‖) are e ← ρ(e + c·v). The squares ‖δ‖² and ‖g‖² follow from
 /// δ·g = u·e and from the flips: switching neuron s by Δ gives ‖g‖² += 2Δ·v_s + Δ²·K_ss and v += Δ·K_s.
-/// β is not touched by a step: with P the product of all ρ so far and S = Σ c/P, a neuron that had u_s between two flips has gained u_s·(S − S_last) since the last.
+/// The rows of the last few flips are added to v in the pass of the next step, which needs no v before: its c follows from ‖g‖².
+/// δ itself is not touched by a step: c, ρ and the flips of each are written down, and <see cref="Retrace"/> reads them back from the best point.
 /// </remarks>
 internal sealed unsafe class FlipPath
 {
+    private const int BitsPerBlock = 64;
+
     private readonly FlipKernels _kernels = FlipKernels.Best;
     private readonly PgdOptions _options;
     private readonly FlipMatrices _matrices;
     private readonly double _alpha;
-    private readonly AlignedFloats _moved;
-    private readonly AlignedFloats _rates;
-    private readonly uint[] _active;
-    private readonly FlippedWord[] _words;
-    private readonly int[] _rows;
-    private readonly float[] _changes;
-    private readonly double[] _gained;
-    private readonly double[] _since;
+    private readonly ulong[] _active;
+    private readonly ulong[] _next;
 
-    private double _stepSum;
-    private double _shrink;
-    private double _startFactor;
+    // Of each step: its size, its projection, and the number of flips before it.
+    private readonly double[] _sizes;
+    private readonly double[] _shrinks;
+    private readonly int[] _flipsBefore;
+
+    // All flips in turn: which neuron, and its Δ = ±a_s/√m.
+    private int[] _rows;
+    private float[] _changes;
 
     public FlipPath(PgdOptions options, FlipMatrices matrices)
     {
         _options = options;
         _matrices = matrices;
         _alpha = options.EffectiveStepSize;
-        _moved = new AlignedFloats(matrices.Total);
-        _rates = new AlignedFloats(matrices.Total);
-        _active = new uint[matrices.Total / _kernels.Lanes];
-        _words = new FlippedWord[_active.Length];
-        _rows = new int[matrices.Total];
-        _changes = new float[matrices.Total];
-        _gained = new double[matrices.Total];
-        _since = new double[matrices.Total];
+        _active = new ulong[(matrices.Total + BitsPerBlock - 1) / BitsPerBlock];
+        _next = new ulong[_active.Length];
+        _sizes = new double[options.Steps];
+        _shrinks = new double[options.Steps];
+        _flipsBefore = new int[options.Steps];
+        _rows = new int[4 * matrices.Total];
+        _changes = new float[_rows.Length];
+    }
+
+    /// <summary>Takes the steps; afterwards <see cref="Retrace"/> gives the point that is kept.</summary>
+    /// <param name="label">y.</param>
+    /// <param name="squaredNorm">‖δ_0‖².</param>
+    /// <param name="clean">z_x.</param>
+    /// <param name="moved">e = W·δ_0; receives that of the last point.</param>
+    /// <param name="rates">v = K·u at the start; changed.</param>
+    public DescentPoint Run(int label, double squaredNorm, float* clean, float* moved, float* rates)
+    {
+        fixed (ulong* active = _active, next = _next) return Walk(label, squaredNorm, clean, moved, rates, active, next);
     }
 
     /// <summary>
-    /// Takes the steps; afterwards <see cref="Coefficients"/> gives the point that is kept. The margin nearly always falls to the end; where it does not, the
-    /// steps up to the best one are taken again, which is cheaper than remembering every improvement.
+    /// The point after a number of steps as δ = start·δ_0 + Wᵀ(rate·u_0 + κ): adds κ, the part of the flips, to what is given, and returns start and rate.
     /// </summary>
-    public DescentPoint Run(int label, double startSquaredNorm, float* clean, float* startMoved, float* startRates)
+    /// <remarks>
+    /// Step t is shrunk by all projections from its own on, to ω_t = c_t·Π_{τ≥t} ρ_τ, and went along Wᵀ(u_0 + Σ of the Δ before it). So a flip counts with the sum
+    /// of all ω behind it.
+    /// </remarks>
+    public (double Start, double Rate) Retrace(int steps, Span<double> kappa)
     {
-        var best = Walk(label, startSquaredNorm, clean, startMoved, startRates, _options.Steps, out int last);
-        if (best.Step < last) Walk(label, startSquaredNorm, clean, startMoved, startRates, best.Step, out _);
-        return best;
-    }
-
-    /// <summary>Writes β of the point reached, δ = factor·δ_0 + Wᵀβ, and returns the factor.</summary>
-    public double Coefficients(Span<float> beta)
-    {
-        for (int s = 0; s < beta.Length; s++) beta[s] = (float)(_shrink * (_gained[s] + ActiveWeight(s) * (_stepSum - _since[s])));
-        return _startFactor * _shrink;
-    }
-
-    private DescentPoint Walk(int label, double squaredNorm, float* clean, float* startMoved, float* startRates, int steps, out int last)
-    {
-        int total = _matrices.Total;
-        new Span<float>(startMoved, total).CopyTo(_moved.Span);
-        new Span<float>(startRates, total).CopyTo(_rates.Span);
-        Array.Clear(_gained);
-        Array.Clear(_since);
-        Array.Clear(_active);
-        (_stepSum, _shrink, _startFactor) = (0, 1, 1);
-
-        // A step of length 0 sets the activity pattern; what it lists as flipped is where the pattern starts.
-        double inner = Advance(clean, 1, 0, out int words);
-        double cleanPart = 0, squaredGradient = 0;
-        int flips = List(words);
-        for (int i = 0; i < flips; i++)
+        double shrink = 1, behind = 0;
+        int flip = steps > 0 ? _flipsBefore[steps - 1] : 0;
+        for (int t = steps - 1; t >= 0; t--)
         {
-            int s = _rows[i];
-            cleanPart += (double)_changes[i] * clean[s];
-            squaredGradient += (double)_changes[i] * _rates.Pointer[s];
+            for (; flip > _flipsBefore[t]; flip--) kappa[_rows[flip - 1]] += behind * _changes[flip - 1];
+            shrink *= _shrinks[t];
+            behind += shrink * _sizes[t];
         }
 
+        return (shrink, behind);
+    }
+
+    private DescentPoint Walk(int label, double squaredNorm, float* clean, float* e, float* v, ulong* active, ulong* next)
+    {
+        int total = _matrices.Total, positive = _matrices.Positive;
+        double scale = _matrices.Scale;
+        _kernels.Activate(clean, e, (ushort*)active, total);
+        double cleanPart = scale * _kernels.SumActive(clean, e, clean, positive, total);
+        double inner = scale * _kernels.SumActive(clean, e, e, positive, total);
+        double squaredGradient = scale * _kernels.SumActive(clean, e, v, positive, total);
+
         double radius = _options.Threat.Radius;
+        int flips = 0, applied = 0;
         var best = new DescentPoint((float)(label * (cleanPart + inner)), 0, false);
-        for (last = 0; last < steps;)
+        for (int step = 0; step < _options.Steps;)
         {
             double score = cleanPart + inner;
             if (_options.StopOnSuccess && DescentPoint.IsClearlyAdversarial(best.Margin, score)) break;
@@ -98,93 +102,70 @@ internal sealed unsafe class FlipPath
             squaredNorm += c * (2 * inner + c * squaredGradient);
             double rho = squaredNorm > radius * radius ? radius / Math.Sqrt(squaredNorm) : 1;
             if (rho < 1) squaredNorm = radius * radius;
-            // c/P with P before this step's ρ: the step itself is shrunk with everything before it.
-            _stepSum += c / _shrink;
-            inner = Advance(clean, (float)rho, (float)(rho * c), out words);
-            flips = List(words);
-            cleanPart += Flip(flips, clean, ref squaredGradient);
-            _shrink *= rho;
-            if (_shrink < 1e-100) Rescale();
+            (_sizes[step], _shrinks[step], _flipsBefore[step]) = (c, rho, flips);
+            inner = scale * _kernels.Advance(
+                e, v, clean, _matrices.Gram.Pointer, _rows.AsSpan(applied, flips - applied), _changes.AsSpan(applied, flips - applied),
+                (ushort*)next, positive, total, (float)rho, (float)(rho * c));
+            applied = flips;
+            flips = List(flips, active, next);
+            ulong* swapped = active;
+            active = next;
+            next = swapped;
+            for (; applied < flips; applied += FlipKernels.RowsAtATime)
+            {
+                int count = Math.Min(FlipKernels.RowsAtATime, flips - applied);
+                ReadOnlySpan<int> rows = _rows.AsSpan(applied, count);
+                ReadOnlySpan<float> changes = _changes.AsSpan(applied, count);
+                for (int i = 0; i < count; i++) cleanPart += (double)changes[i] * clean[rows[i]];
+                squaredGradient += SquaredGradientChange(rows, changes, v);
+                // The last ones can wait for the pass of the next step.
+                if (applied + count == flips) break;
+                _kernels.AddRows(v, _matrices.Gram.Pointer, total, rows, changes);
+            }
 
-            last++;
+            step++;
             float margin = (float)(label * (cleanPart + inner));
-            best = _options.Keep == PgdIterate.Last || margin < best.Margin ? new(margin, last, true) : best with { SawGradient = true };
+            best = _options.Keep == PgdIterate.Last || margin < best.Margin ? new(margin, step, true) : best with { SawGradient = true };
         }
 
         return best;
     }
 
-    /// <summary>e ← keep·e + add·v and the new pattern; returns u·e for it.</summary>
-    private double Advance(float* clean, float keep, float add, out int words)
+    /// <summary>Adds the neurons whose activity changed to the list, behind what is there; returns its new length.</summary>
+    private int List(int count, ulong* active, ulong* next)
     {
-        fixed (uint* active = _active)
+        if (_rows.Length - count < _matrices.Total)
         {
-            return _matrices.Scale * _kernels.Advance(
-                _moved.Pointer, _rates.Pointer, clean, active, _matrices.Positive, _matrices.Total, keep, add, _words, out words);
+            Array.Resize(ref _rows, 2 * _rows.Length);
+            Array.Resize(ref _changes, _rows.Length);
         }
-    }
 
-    /// <summary>Turns changed words into rows and their changes Δ = ±a_s/√m; returns how many.</summary>
-    private int List(int words)
-    {
-        int count = 0;
-        for (int w = 0; w < words; w++)
+        for (int block = 0; block < _active.Length; block++)
         {
-            for (uint changed = _words[w].Changed; changed != 0; changed &= changed - 1)
+            for (ulong changed = active[block] ^ next[block]; changed != 0; changed &= changed - 1)
             {
-                int lane = BitOperations.TrailingZeroCount(changed), s = _words[w].Start + lane;
+                int bit = BitOperations.TrailingZeroCount(changed), s = block * BitsPerBlock + bit;
                 float weight = _matrices.OutputWeight(s);
                 _rows[count] = s;
-                _changes[count++] = (_words[w].Active >> lane & 1) != 0 ? weight : -weight;
+                _changes[count++] = (next[block] >> bit & 1) != 0 ? weight : -weight;
             }
         }
 
         return count;
     }
 
-    /// <summary>Brings v, ‖g‖² and β up to date with the flips, four at a time; returns by how much u·z_x changed.</summary>
-    private double Flip(int flips, float* clean, ref double squaredGradient)
+    /// <summary>‖g + Σ Δ_i w_i‖² − ‖g‖² = Σ_i Δ_i (2 v_i + Δ_i K_ii + 2 Σ_{j&lt;i} Δ_j K_ij): flips that are applied together count in each other's products too.</summary>
+    private double SquaredGradientChange(ReadOnlySpan<int> rows, ReadOnlySpan<float> changes, float* v)
     {
-        double cleanPart = 0;
-        int total = _matrices.Total;
-        float* v = _rates.Pointer, gram = _matrices.Gram.Pointer;
-        for (int first = 0; first < flips; first += FlipKernels.RowsAtATime)
+        double sum = 0;
+        for (int i = 0; i < rows.Length; i++)
         {
-            int count = Math.Min(FlipKernels.RowsAtATime, flips - first);
-            for (int i = first; i < first + count; i++)
-            {
-                int s = _rows[i];
-                float change = _changes[i];
-                cleanPart += (double)change * clean[s];
-                // Switching off ends a stretch with u_s = −Δ, switching on begins one.
-                if (change * _matrices.OutputWeight(s) < 0) _gained[s] -= change * (_stepSum - _since[s]);
-                _since[s] = _stepSum;
-                // ‖g + Σ Δ_i w_i‖²: the inner products of flips that are applied together count too; earlier ones are in v already.
-                float* row = gram + (nint)s * total;
-                double mutual = 0;
-                for (int j = first; j < i; j++) mutual += (double)_changes[j] * row[_rows[j]];
-                squaredGradient += change * (2 * (v[s] + mutual) + (double)change * row[s]);
-            }
-
-            _kernels.AddRows(v, gram, total, _rows.AsSpan(first, count), _changes.AsSpan(first, count));
+            float* row = _matrices.Gram.Pointer + (nint)rows[i] * _matrices.Total;
+            double mutual = 0;
+            for (int j = 0; j < i; j++) mutual += (double)changes[j] * row[rows[j]];
+            sum += changes[i] * (2 * (v[rows[i]] + mutual) + (double)changes[i] * _matrices.Diagonal[rows[i]]);
         }
 
-        return cleanPart;
+        return sum;
     }
-
-    /// <summary>Folds P into β before it underflows.</summary>
-    private void Rescale()
-    {
-        for (int s = 0; s < _gained.Length; s++)
-        {
-            _gained[s] = _shrink * (_gained[s] + ActiveWeight(s) * (_stepSum - _since[s]));
-            _since[s] = 0;
-        }
-
-        _startFactor *= _shrink;
-        (_stepSum, _shrink) = (0, 1);
-    }
-
-    private float ActiveWeight(int s) =>
-        (_active[s / _kernels.Lanes] >> (s % _kernels.Lanes) & 1) != 0 ? _matrices.OutputWeight(s) : 0;
 }
