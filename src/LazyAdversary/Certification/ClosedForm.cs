@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using LazyAdversary.Numerics;
 
 namespace LazyAdversary.Certification;
@@ -8,20 +7,11 @@ internal static class ClosedForm
 {
     public static double Radius(SidedExample example)
     {
-        var terms = new Terms();
-        terms.Add(example.Helping, example.HelpingValues, example.HelpingErrors, 1);
-        terms.Add(example.Hurting, example.HurtingValues, example.HurtingErrors, -1);
-
-        double gamma = RoundingError.Gamma(example.Helping.Count + example.Hurting.Count + 8L);
-        double score = terms.Sum - RoundingError.Up(gamma * terms.Magnitude + terms.Error);
-        double slope = RoundingError.Up(Norm(example.Gradient) + gamma * terms.Slope);
+        var linear = new LinearPart(example);
+        double score = linear.LeastScore, slope = linear.LargestSlope;
         if (!(score > 0)) return 0;
 
-        // A switch of neuron s at δ needs |w_s·δ| > |z_s|, whatever the rounding of z_s.
-        var kinks = new double[example.Hurting.Count];
-        for (int s = 0; s < kinks.Length; s++) kinks[s] = Math.Max(0, Math.Abs(example.HurtingValues[s]) - example.HurtingErrors[s]);
-        Array.Sort(kinks);
-
+        var kinks = example.Hurting.Kinks(example.HurtingValues, example.HurtingErrors);
         double operatorNorm = example.Hurting.OperatorNorm, budget = score, radius = budget / slope;
         var quotients = new double[kinks.Length];
         int tightest = 0;
@@ -64,25 +54,5 @@ internal static class ClosedForm
         double radius = linear;
         for (int k = 0; k < reaches.Length; k++) radius = Math.Min(radius, Math.Max(quotients[k], reaches[k]));
         return radius;
-    }
-
-    private static double Norm(double[] v) => Math.Sqrt(TensorPrimitives.Dot<double>(v, v));
-
-    /// <summary>F, the size of its terms, and what F and ∇F may be off by: the errors of the z_s, and the norms of the rows added up.</summary>
-    private struct Terms
-    {
-        public double Sum, Magnitude, Error, Slope;
-
-        public void Add(NeuronGroup group, double[] values, double[] errors, int side)
-        {
-            for (int s = 0; s < values.Length; s++)
-            {
-                if (!(values[s] > 0)) continue;
-                Sum += side * values[s];
-                Magnitude += values[s];
-                Error += errors[s];
-                Slope += group.Norms[s];
-            }
-        }
     }
 }

@@ -4,7 +4,8 @@ using LazyAdversary.Numerics;
 namespace LazyAdversary.Certification;
 
 /// <summary>
-/// The neurons with one output sign, copied: seen from an example, those that can only help its prediction, or those that can hurt it. Norms are rounded up.
+/// The neurons with one output sign, copied: seen from an example, those that can only help its prediction, or those that can hurt it. Or all of them. Norms are
+/// rounded up.
 /// </summary>
 internal sealed class NeuronGroup
 {
@@ -12,10 +13,11 @@ internal sealed class NeuronGroup
     private readonly Lazy<SpectralProof> _proof;
     private readonly Lazy<double> _operatorNorm;
 
-    public NeuronGroup(TwoLayerReluNet network, float sign)
+    /// <summary>Copies the neurons with this output sign; all neurons when null.</summary>
+    public NeuronGroup(TwoLayerReluNet network, float? sign)
     {
         int d = network.Dimension;
-        int[] members = [.. Enumerable.Range(0, network.Width).Where(s => network.OutputWeights[s] == sign)];
+        int[] members = [.. Enumerable.Range(0, network.Width).Where(s => sign is null || network.OutputWeights[s] == sign)];
         Dimension = d;
         Count = members.Length;
         _rows = new float[Count * d];
@@ -60,6 +62,24 @@ internal sealed class NeuronGroup
         {
             for (int i = 0; i < n && Biases[s] != 0; i++) z[s * n + i] += Biases[s];
         }
+    }
+
+    /// <summary>How far each computed z_s may be from the true one, for inputs of at most this norm: γ_{d+2}·(‖w_s‖‖x‖ + |b_s|).</summary>
+    public double[] Errors(double inputNorm)
+    {
+        double gamma = RoundingError.Gamma(Dimension + 2L);
+        var errors = new double[Count];
+        for (int s = 0; s < errors.Length; s++) errors[s] = RoundingError.Up(gamma * (Norms[s] * inputNorm + Math.Abs(Biases[s])));
+        return errors;
+    }
+
+    /// <summary>|z_s| less its error, ascending: a switch of neuron s at δ needs |w_s·δ| to be at least that, whatever the rounding of z_s.</summary>
+    public double[] Kinks(ReadOnlySpan<double> values, ReadOnlySpan<double> errors)
+    {
+        var kinks = new double[Count];
+        for (int s = 0; s < kinks.Length; s++) kinks[s] = Math.Max(0, Math.Abs(values[s]) - errors[s]);
+        Array.Sort(kinks);
+        return kinks;
     }
 
     /// <summary>sums[i·d + k] = Σ_s factors[i·Count + s]·w_{s,k} in double, for n rows of factors.</summary>

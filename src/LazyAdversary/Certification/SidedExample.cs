@@ -1,5 +1,3 @@
-using LazyAdversary.Numerics;
-
 namespace LazyAdversary.Certification;
 
 /// <summary>
@@ -16,8 +14,8 @@ internal sealed class SidedExample
         HelpingValues = helpingValues;
         HurtingValues = hurtingValues;
         Gradient = gradient;
-        HelpingErrors = Errors(helping, inputNorm);
-        HurtingErrors = Errors(hurting, inputNorm);
+        HelpingErrors = helping.Errors(inputNorm);
+        HurtingErrors = hurting.Errors(inputNorm);
     }
 
     public NeuronGroup Helping { get; }
@@ -38,12 +36,4 @@ internal sealed class SidedExample
 
     /// <summary>The same for the hurting neurons.</summary>
     public double[] HurtingErrors { get; }
-
-    private static double[] Errors(NeuronGroup group, double inputNorm)
-    {
-        double gamma = RoundingError.Gamma(group.Dimension + 2L);
-        var errors = new double[group.Count];
-        for (int s = 0; s < errors.Length; s++) errors[s] = RoundingError.Up(gamma * (group.Norms[s] * inputNorm + Math.Abs(group.Biases[s])));
-        return errors;
-    }
 }

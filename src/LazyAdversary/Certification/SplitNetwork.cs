@@ -9,7 +9,6 @@ namespace LazyAdversary.Certification;
 /// <summary>A copy of a network, split by output sign, and the loop over blocks of examples that both certificates share.</summary>
 internal sealed class SplitNetwork
 {
-
     private readonly int _dimension;
     private readonly double _rootWidth;
     private readonly NeuronGroup _positive;
@@ -35,11 +34,34 @@ internal sealed class SplitNetwork
         IProgress<CertificationProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (data.Dimension != _dimension)
-            throw new ArgumentException($"The data has dimension {data.Dimension} but the network expects {_dimension}.", nameof(data));
         var records = new CertificationRecord[data.Count];
         bool isConstant = IsConstant;
         int done = 0;
+        ForEach(
+            data, blockSize, threads,
+            (index, score, example) =>
+            {
+                double proved = example is null ? 0 : isConstant ? double.PositiveInfinity : radius(example);
+                records[index] = new()
+                {
+                    Index = index,
+                    Label = data.Labels[index],
+                    Score = score,
+                    Radius = proved,
+                    LInfRadius = RoundingError.Down(proved / Math.Sqrt(_dimension)),
+                };
+            },
+            count => progress?.Report(new(Interlocked.Add(ref done, count), data.Count)),
+            cancellationToken);
+        return new(method, records);
+    }
+
+    /// <summary>Shows every example from its own side, by several threads: its index, f(x), and the example; null for f(x) = 0, which has no side.</summary>
+    public void ForEach(
+        LabeledData data, int blockSize, int? threads, Action<int, double, SidedExample?> visit, Action<int> blockDone, CancellationToken cancellationToken)
+    {
+        if (data.Dimension != _dimension)
+            throw new ArgumentException($"The data has dimension {data.Dimension} but the network expects {_dimension}.", nameof(data));
         ParallelBlocks.Run(data.Count, blockSize, ParallelBlocks.ResolveThreads(threads), (start, count) =>
         {
             var block = data.Slice(start, count);
@@ -48,24 +70,13 @@ internal sealed class SplitNetwork
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 double score = (positive.Score(i) - negative.Score(i)) / _rootWidth;
-                double proved =
-                    score == 0 ? 0
-                    : isConstant ? double.PositiveInfinity
-                    : score > 0 ? radius(Example(positive, negative, block, i))
-                    : radius(Example(negative, positive, block, i));
-                records[start + i] = new()
-                {
-                    Index = start + i,
-                    Label = block.Labels[i],
-                    Score = score,
-                    Radius = proved,
-                    LInfRadius = RoundingError.Down(proved / Math.Sqrt(_dimension)),
-                };
+                visit(
+                    start + i, score,
+                    score == 0 ? null : score > 0 ? Example(positive, negative, block, i) : Example(negative, positive, block, i));
             }
 
-            progress?.Report(new(Interlocked.Add(ref done, count), data.Count));
+            blockDone(count);
         }, cancellationToken);
-        return new(method, records);
     }
 
     private static SidedExample Example(Linearization helping, Linearization hurting, LabeledData block, int i)
