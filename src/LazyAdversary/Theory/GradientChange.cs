@@ -1,0 +1,165 @@
+using System.Numerics.Tensors;
+using LazyAdversary.Data;
+using LazyAdversary.Networks;
+using LazyAdversary.Numerics;
+
+namespace LazyAdversary.Theory;
+
+/// <summary>
+/// sup over ‖δ‖₂ ≤ R of ‖∇f(x+δ) − ∇f(x)‖₂, the quantity of Lemma B.9 and, over ‖∇f(x)‖, the ρ of Theorem 3.1: from below by trying, from above by a proof.
+/// </summary>
+public static class GradientChange
+{
+    private const int BlockSize = 64;
+
+    // Keeps x + δ within R of x when it is rounded to float32.
+    private const double Inward = 1 - 1e-5;
+
+    /// <summary>
+    /// The largest change found for each input: a lower bound of the supremum. From the gradient step and from a random δ, the iteration δ ← R·D/‖D‖, D = ∇f(x+δ) − ∇f(x), is a
+    /// power iteration where the gradient changes linearly; every D on the way counts.
+    /// </summary>
+    /// <remarks>Gradients are float32: good to about 1e-5 of ‖∇f‖. Cost: 2·(steps + 1) gradients an input.</remarks>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The inputs; labels do not matter.</param>
+    /// <param name="radius">R, finite and at least 0.</param>
+    /// <param name="steps">Iterations from each start, at least 0.</param>
+    /// <param name="seed">The seed of the random starts.</param>
+    /// <param name="threads">How many threads to use; all processors when null. The result does not depend on it.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <exception cref="ArgumentException">The data does not have the model's dimension.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The radius is negative or not finite, or the steps are negative.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static double[] Find(
+        IGradientModel model, LabeledData data, double radius, int steps = 10, int seed = 0, int? threads = null, CancellationToken cancellationToken = default)
+    {
+        ScoreModelExtensions.RequireSameDimension(model, data);
+        RequireFinite(radius);
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        var found = new double[data.Count];
+        ParallelBlocks.Run(data.Count, BlockSize, ParallelBlocks.ResolveThreads(threads), (start, count) =>
+            FindBlock(model, data.Slice(start, count), start, radius, steps, seed, found.AsMemory(start, count), cancellationToken), cancellationToken);
+        return found;
+    }
+
+    /// <summary>
+    /// A proved upper bound of the supremum for each input: (1/√m)·min{√k·‖W‖, k·max_s‖w_s‖}, where no more than k neurons can switch together within R.
+    /// </summary>
+    /// <remarks>
+    /// If the neurons of T switch at δ, then |w_s·δ| ≥ |z_s| for each of them, so Σ_T z_s² ≤ ‖W‖²R²: k is the largest number of smallest z_s² that fit. Nor can more switch than there are
+    /// neurons with |z_s| ≤ R‖w_s‖. Their sum is at most √k·‖W‖ long. ‖W‖ is an upper bound of the largest singular value, and rounding is covered.
+    /// Cost: O(m·d + m log m) an input. Set-up: a few factorizations, O(m·d·min(m, d)). Biases are allowed.
+    /// </remarks>
+    /// <param name="network">The network.</param>
+    /// <param name="data">The inputs; labels do not matter.</param>
+    /// <param name="radius">R, finite and at least 0.</param>
+    /// <param name="threads">How many threads to use; all processors when null. The result does not depend on it.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="ArgumentException">The data does not have the network's dimension.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The radius is negative or not finite.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static double[] Prove(
+        TwoLayerReluNet network, LabeledData data, double radius, int? threads = null, CancellationToken cancellationToken = default)
+    {
+        ScoreModelExtensions.RequireSameDimension(network, data);
+        RequireFinite(radius);
+        var proved = new double[data.Count];
+        var proof = new GradientChangeProof(network);
+        ParallelBlocks.Run(
+            data.Count, BlockSize, ParallelBlocks.ResolveThreads(threads),
+            (start, count) => proof.Bounds(data.Slice(start, count), radius, proved.AsSpan(start, count)),
+            cancellationToken);
+        return proved;
+    }
+
+    /// <summary>The same for a block, the first of which is example <paramref name="start"/> of the data.</summary>
+    internal static void FindBlock(
+        IGradientModel model, LabeledData block, int start, double radius, int steps, int seed, Memory<double> found, CancellationToken cancellationToken)
+    {
+        var search = new Search(model, block, radius * Inward, found);
+        search.Run(search.GradientSteps(), steps, cancellationToken);
+        search.Run(Directions(seed, run: 0, start, block.Count, block.Dimension), steps, cancellationToken);
+    }
+
+    /// <summary>Independent unit vectors, uniform on the sphere: one for each example and run.</summary>
+    internal static float[] Directions(int seed, int run, int start, int count, int dimension)
+    {
+        var directions = new float[count * dimension];
+        for (int i = 0; i < count; i++)
+        {
+            var v = directions.AsSpan(i * dimension, dimension);
+            GaussianGenerator.Fill(v, dimension, RandomStreams.Seed(seed, start + i, run), threads: 1);
+            TensorPrimitives.Divide(v, (float)PreciseVectors.Norm(v), v);
+        }
+
+        return directions;
+    }
+
+    /// <summary>x + length·v for each example.</summary>
+    internal static float[] Moved(LabeledData data, ReadOnlySpan<float> v, double length)
+    {
+        var moved = new float[data.Inputs.Length];
+        for (int i = 0; i < moved.Length; i++) moved[i] = (float)(data.Inputs[i] + length * v[i]);
+        return moved;
+    }
+
+    private static void RequireFinite(double radius)
+    {
+        Radius.Require(radius);
+        if (!double.IsFinite(radius)) throw new ArgumentOutOfRangeException(nameof(radius), radius, "The radius must be finite.");
+    }
+
+    /// <summary>A block of examples, and the largest change of each so far.</summary>
+    private sealed class Search
+    {
+        private readonly IGradientModel _model;
+        private readonly LabeledData _data;
+        private readonly double _radius;
+        private readonly Memory<double> _found;
+        private readonly float[] _gradients;
+        private readonly float[] _scores;
+
+        public Search(IGradientModel model, LabeledData data, double radius, Memory<double> found)
+        {
+            (_model, _data, _radius, _found) = (model, data, radius, found);
+            _scores = new float[data.Count];
+            _gradients = new float[data.Inputs.Length];
+            model.ScoreAndGradient(data.Inputs, _scores, _gradients);
+        }
+
+        /// <summary>∇f/‖∇f‖, against the sign of f.</summary>
+        public float[] GradientSteps()
+        {
+            float[] v = [.. _gradients];
+            for (int i = 0; i < _data.Count; i++) Normalize(v.AsSpan(i * _data.Dimension, _data.Dimension), _scores[i] > 0 ? -1 : 1);
+            return v;
+        }
+
+        public void Run(float[] v, int steps, CancellationToken cancellationToken)
+        {
+            int d = _data.Dimension;
+            var change = new float[v.Length];
+            var scores = new float[_scores.Length];
+            for (int step = 0; step <= steps; step++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                _model.ScoreAndGradient(Moved(_data, v, _radius), scores, change);
+                TensorPrimitives.Subtract(change, _gradients, change);
+                for (int i = 0; i < _data.Count; i++)
+                {
+                    var direction = change.AsSpan(i * d, d);
+                    double norm = Normalize(direction, 1);
+                    if (norm > _found.Span[i]) _found.Span[i] = norm;
+                    if (norm > 0) direction.CopyTo(v.AsSpan(i * d, d));
+                }
+            }
+        }
+
+        private static double Normalize(Span<float> v, float sign)
+        {
+            double norm = PreciseVectors.Norm(v);
+            if (norm > 0) TensorPrimitives.Multiply(v, (float)(sign / norm), v);
+            return norm;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Buffers;
+using LazyAdversary.Certification;
+using LazyAdversary.Data;
+using LazyAdversary.Networks;
+using LazyAdversary.Numerics;
+
+namespace LazyAdversary.Theory;
+
+/// <summary>The proof behind <see cref="GradientChange.Prove"/>: a copy of the network, and its operator norm.</summary>
+internal sealed class GradientChangeProof
+{
+    private readonly NeuronGroup _neurons;
+    private readonly double _operatorNorm;
+    private readonly double _largestNorm;
+
+    public GradientChangeProof(TwoLayerReluNet network)
+    {
+        _neurons = new(network, sign: null);
+        _operatorNorm = _neurons.OperatorNorm;
+        _largestNorm = _neurons.Norms.Max();
+    }
+
+    public void Bounds(LabeledData block, double radius, Span<double> bounds)
+    {
+        int n = block.Count, m = _neurons.Count;
+        double[] z = ArrayPool<double>.Shared.Rent(m * n);
+        var values = new double[m];
+        _neurons.PreActivations(block.Inputs, z);
+        for (int i = 0; i < n; i++)
+        {
+            for (int s = 0; s < m; s++) values[s] = z[s * n + i];
+            bounds[i] = Bound(values, _neurons.Errors(RoundingError.Up(PreciseVectors.Norm(block.Input(i)))), radius);
+        }
+
+        ArrayPool<double>.Shared.Return(z);
+    }
+
+    private double Bound(double[] values, double[] errors, double radius)
+    {
+        double budget = RoundingError.Up(Math.Pow(_operatorNorm * radius, 2)), spent = 0;
+        int together = 0;
+        foreach (double kink in _neurons.Kinks(values, errors))
+        {
+            spent += kink * kink;
+            if (RoundingError.Down(spent) > budget) break;
+            together++;
+        }
+
+        int alone = 0;
+        for (int s = 0; s < values.Length; s++)
+        {
+            if (Math.Abs(values[s]) - errors[s] <= RoundingError.Up(radius * _neurons.Norms[s])) alone++;
+        }
+
+        int k = Math.Min(together, alone);
+        return RoundingError.Up(Math.Min(Math.Sqrt(k) * _operatorNorm, k * _largestNorm) / Math.Sqrt(values.Length));
+    }
+}
