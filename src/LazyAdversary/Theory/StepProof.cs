@@ -39,7 +39,7 @@ internal static class StepProof
             Score = side * (linear.LeastScore + linear.LargestScore) / 2 / rootWidth,
             GradientNorm = norm,
             Radius = radius,
-            Rho = radius > 0 ? 1 - gain / rootWidth / (radius * norm) : double.PositiveInfinity,
+            Rho = radius > 0 ? Math.Max(0, 1 - gain / rootWidth / (radius * norm)) : double.PositiveInfinity,
             Source = ChangeSource.Proved,
             Eta = reached ? -side * radius / norm : null,
         };
