@@ -16,7 +16,7 @@ namespace LazyAdversary.Theory;
 /// gradient, is found from below; beside it stands what is proved from above.
 /// </para>
 /// <para>
-/// Cost: about 4·SearchSteps + 12 products of 2·m·d flops an example, five of them in double; once, a copy of W and a few factorizations of O(m·d·min(m, d)). Memory beside
+/// Cost: about 4·SearchSteps + 15 products of 2·m·d flops an example, five of them in double; once, a copy of W and a few factorizations of O(m·d·min(m, d)). Memory beside
 /// the copy: 4·m doubles for each of up to 32 examples and each thread.
 /// </para>
 /// </remarks>

@@ -42,6 +42,7 @@ public static class LemmaB6
     /// <summary>
     /// P(some δ′, δ″ within ε of δ, and W, W′ in the lazy ball, give the neuron different signs) ≤ 2ε(√d + 2√(d·log(2/ε))) + (1 + R + ε)·V.
     /// </summary>
+    /// <remarks>As the paper states it; its proof takes ‖δ‖ ≤ ½.</remarks>
     /// <param name="setting">Of which d and V matter.</param>
     /// <param name="radius">R, at least 0.</param>
     /// <param name="distance">ε, positive. Vacuous long before 1.</param>
