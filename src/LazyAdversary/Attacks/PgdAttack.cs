@@ -19,8 +19,6 @@ namespace LazyAdversary.Attacks;
 /// </remarks>
 public sealed class PgdAttack
 {
-    private const int BlockSize = 96;
-
     /// <summary>Makes the attack.</summary>
     /// <exception cref="ArgumentException">The norm is L1, steps or restarts are less than 1, or the step size is not positive and finite.</exception>
     public PgdAttack(PgdOptions options)
@@ -70,10 +68,10 @@ public sealed class PgdAttack
         int threads = ParallelBlocks.ResolveThreads(Options.Threads);
         var descent = DescentChoice.For(Options, model, data, threads);
         int done = 0;
-        ParallelBlocks.Run(data.Count, BlockSize, threads, (first, count) =>
+        ParallelBlocks.Run(data.Count, descent.BlockSize, threads, (first, count) =>
         {
             PgdBlock.Run(
-                Options, model, descent, data.Slice(first, count), start?.Slice(first, count), first,
+                Options, descent, data.Slice(first, count), start?.Slice(first, count), first,
                 perturbed.AsSpan(first * data.Dimension, count * data.Dimension), records.AsSpan(first, count), cancellationToken);
             progress?.Report(new(Interlocked.Add(ref done, count), data.Count));
         }, cancellationToken);

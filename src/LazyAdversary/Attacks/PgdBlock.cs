@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using LazyAdversary.Attacks.Descent;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
 using LazyAdversary.Numerics;
 
 namespace LazyAdversary.Attacks;
@@ -10,36 +9,29 @@ namespace LazyAdversary.Attacks;
 internal static class PgdBlock
 {
     public static void Run(
-        PgdOptions options, IGradientModel model, IPgdDescent descent, LabeledData block, LabeledData? start, int first, Span<float> perturbed, Span<PgdRecord> records,
+        PgdOptions options, IPgdDescent descent, LabeledData block, LabeledData? start, int first, Span<float> perturbed, Span<PgdRecord> records,
         CancellationToken cancellationToken)
     {
         int n = block.Count, d = block.Dimension;
-        var cleanScores = new double[n];
-        model.Score(block.Inputs, cleanScores);
-        var bestScores = new double[n];
         var delta = new float[n * d];
         var points = new float[n * d];
-        var scores = new double[n];
         var reached = new DescentPoint[n];
+        var cleanScores = new double[n];
 
         for (int restart = 0; restart < options.Restarts; restart++)
         {
             Start(options, block, start, first, restart, delta);
-            descent.Descend(block, delta, reached, cancellationToken);
-
-            // What counts is the point as it is stored, scored in double.
-            for (int i = 0; i < n; i++) Projection.Round(options.Threat, block.Input(i), delta.AsSpan(i * d, d), points.AsSpan(i * d, d));
-            model.Score(points, scores);
+            descent.Descend(block, delta, points, reached, cancellationToken);
             bool allFound = true;
             for (int i = 0; i < n; i++)
             {
+                if (restart == 0) cleanScores[i] = reached[i].Score;
                 // Left alone once it is found, whatever its neighbours in the block still need.
-                if (restart > 0 && options.StopOnSuccess && records[i].IsFlipped) continue;
-                if (restart == 0 || block.Labels[i] * scores[i] < block.Labels[i] * bestScores[i])
+                else if (options.StopOnSuccess && records[i].IsFlipped) continue;
+                if (restart == 0 || block.Labels[i] * reached[i].PerturbedScore < records[i].Margin)
                 {
-                    bestScores[i] = scores[i];
                     points.AsSpan(i * d, d).CopyTo(perturbed.Slice(i * d, d));
-                    records[i] = Record(options.Threat, block, i, first + i, restart, reached[i], cleanScores[i], scores[i], points.AsSpan(i * d, d));
+                    records[i] = Record(options.Threat, block, i, first + i, restart, reached[i], cleanScores[i], points.AsSpan(i * d, d));
                 }
 
                 allFound &= records[i].IsFlipped;
@@ -70,14 +62,14 @@ internal static class PgdBlock
     }
 
     private static PgdRecord Record(
-        ThreatModel threat, LabeledData block, int i, int index, int restart, DescentPoint reached, double cleanScore, double score, ReadOnlySpan<float> point) =>
+        ThreatModel threat, LabeledData block, int i, int index, int restart, DescentPoint reached, double cleanScore, ReadOnlySpan<float> point) =>
         new()
         {
             Index = index,
             Label = block.Labels[i],
             Score = cleanScore,
-            PerturbedScore = score,
-            Outcome = block.Labels[i] * score < 0 ? AttackOutcome.Flipped
+            PerturbedScore = reached.PerturbedScore,
+            Outcome = block.Labels[i] * reached.PerturbedScore < 0 ? AttackOutcome.Flipped
                 : reached.SawGradient ? AttackOutcome.NotFound
                 : AttackOutcome.ZeroGradient,
             Distance = threat.Distance(block.Input(i), point),

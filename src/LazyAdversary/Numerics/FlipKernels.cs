@@ -23,6 +23,12 @@ internal abstract unsafe class FlipKernels
     /// <summary>The activity pattern 1[z_x + e &gt; 0].</summary>
     public abstract void Activate(float* clean, float* e, ushort* active, int total);
 
+    /// <summary>
+    /// What is known of the pattern 1[z &gt; 0] when z is known up to <paramref name="bound"/>: which neurons are active for certain, and which may be either. What is
+    /// not a number may be either.
+    /// </summary>
+    public abstract void ActivateBeyond(float* z, float bound, ushort* active, ushort* doubtful, int total);
+
     /// <summary>Σ values over active positive neurons less Σ values over active negative ones, active being those with z_x + e &gt; 0.</summary>
     public abstract double SumActive(float* clean, float* e, float* values, int positive, int total);
 

@@ -16,6 +16,9 @@ internal unsafe interface ILanes<T, TVector>
 
     static abstract TVector Load(T* source);
 
+    /// <summary>Loads floats, widened where T is double.</summary>
+    static abstract TVector LoadFloats(float* source);
+
     static abstract void Store(TVector x, T* target);
 
     static abstract TVector Broadcast(T value);

@@ -16,6 +16,12 @@ internal readonly unsafe struct Lanes128<T> : ILanes<T, Vector128<T>>
     public static Vector128<T> Load(T* source) => Vector128.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> LoadFloats(float* source) =>
+        typeof(T) == typeof(float)
+            ? Vector128.Load(source).As<float, T>()
+            : Vector128.WidenLower(Vector128.CreateScalar(*(double*)source).AsSingle()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector128<T> x, T* target) => x.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,6 +15,12 @@ internal readonly unsafe struct Lanes256<T> : ILanes<T, Vector256<T>>
     public static Vector256<T> Load(T* source) => Vector256.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> LoadFloats(float* source) =>
+        typeof(T) == typeof(float)
+            ? Vector256.Load(source).As<float, T>()
+            : Vector256.WidenLower(Vector128.Load(source).ToVector256Unsafe()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<T> x, T* target) => x.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

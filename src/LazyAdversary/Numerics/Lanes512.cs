@@ -15,6 +15,12 @@ internal readonly unsafe struct Lanes512<T> : ILanes<T, Vector512<T>>
     public static Vector512<T> Load(T* source) => Vector512.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> LoadFloats(float* source) =>
+        typeof(T) == typeof(float)
+            ? Vector512.Load(source).As<float, T>()
+            : Vector512.WidenLower(Vector256.Load(source).ToVector512Unsafe()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<T> x, T* target) => x.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -33,7 +39,7 @@ internal readonly unsafe struct Lanes512<T> : ILanes<T, Vector512<T>>
             : Vector512.MultiplyAddEstimate(x.AsDouble(), y.AsDouble(), sum.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> WherePositive(Vector512<T> z, Vector512<T> x) => Vector512.GreaterThan(z, Vector512<T>.Zero) & x;
+    public static Vector512<T> WherePositive(Vector512<T> z, Vector512<T> x) => Vector512.ConditionalSelect(Vector512.GreaterThan(z, Vector512<T>.Zero), x, Vector512<T>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint PositiveBits(Vector512<T> z) => (uint)Vector512.GreaterThan(z, Vector512<T>.Zero).ExtractMostSignificantBits();

@@ -12,6 +12,8 @@ internal readonly unsafe struct ScalarLanes<T> : ILanes<T, T>
 
     public static T Load(T* source) => *source;
 
+    public static T LoadFloats(float* source) => T.CreateTruncating(*source);
+
     public static void Store(T x, T* target) => *target = x;
 
     public static T Broadcast(T value) => value;

@@ -10,22 +10,34 @@ internal sealed unsafe class FlipKernels<TVector, TLanes> : FlipKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Activate(float* clean, float* e, ushort* active, int total)
     {
-        for (int s = 0; s < total; s += Word)
+        uint bits = 0;
+        for (nint s = 0; s < total; s += TLanes.Count)
+            AddToWord(TLanes.PositiveBits(TLanes.Add(TLanes.Load(clean + s), TLanes.Load(e + s))), s, ref bits, ref active);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void ActivateBeyond(float* z, float bound, ushort* active, ushort* doubtful, int total)
+    {
+        TVector below = TLanes.Broadcast(-bound), minus = TLanes.Broadcast(-1);
+        uint on = 0, known = 0;
+        for (nint s = 0; s < total; s += TLanes.Count)
         {
-            uint bits = 0;
-            for (int lane = 0; lane < Word; lane += TLanes.Count)
-                bits |= TLanes.PositiveBits(TLanes.Add(TLanes.Load(clean + s + lane), TLanes.Load(e + s + lane))) << lane;
-            active[s / Word] = (ushort)bits;
+            var value = TLanes.Load(z + s);
+            uint isOn = TLanes.PositiveBits(TLanes.Add(value, below)), isOff = TLanes.PositiveBits(TLanes.MultiplyAdd(value, minus, below));
+            AddToWord(isOn, s, ref on, ref active);
+            AddToWord(isOn | isOff, s, ref known, ref doubtful);
         }
+
+        for (ushort* word = doubtful - total / Word; word < doubtful; word++) *word = (ushort)~*word;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double SumActive(float* clean, float* e, float* values, int positive, int total)
     {
         TVector plus = TLanes.Broadcast(0), minus = plus;
-        for (int s = 0; s < positive; s += TLanes.Count)
+        for (nint s = 0; s < positive; s += TLanes.Count)
             plus = TLanes.Add(plus, TLanes.WherePositive(TLanes.Add(TLanes.Load(clean + s), TLanes.Load(e + s)), TLanes.Load(values + s)));
-        for (int s = positive; s < total; s += TLanes.Count)
+        for (nint s = positive; s < total; s += TLanes.Count)
             minus = TLanes.Add(minus, TLanes.WherePositive(TLanes.Add(TLanes.Load(clean + s), TLanes.Load(e + s)), TLanes.Load(values + s)));
         return (double)TLanes.Sum(plus) - TLanes.Sum(minus);
     }
@@ -52,7 +64,7 @@ internal sealed unsafe class FlipKernels<TVector, TLanes> : FlipKernels
             var w1 = TLanes.Broadcast(weights[i + 1]);
             var w2 = TLanes.Broadcast(weights[i + 2]);
             var w3 = TLanes.Broadcast(weights[i + 3]);
-            for (int s = 0; s < stride; s += TLanes.Count)
+            for (nint s = 0; s < stride; s += TLanes.Count)
             {
                 var sum = TLanes.MultiplyAdd(w0, TLanes.Load(r0 + s), TLanes.Load(v + s));
                 sum = TLanes.MultiplyAdd(w1, TLanes.Load(r1 + s), sum);
@@ -65,7 +77,7 @@ internal sealed unsafe class FlipKernels<TVector, TLanes> : FlipKernels
         {
             float* row = matrix + (nint)rows[i] * stride;
             var weight = TLanes.Broadcast(weights[i]);
-            for (int s = 0; s < stride; s += TLanes.Count)
+            for (nint s = 0; s < stride; s += TLanes.Count)
                 TLanes.Store(TLanes.MultiplyAdd(weight, TLanes.Load(row + s), TLanes.Load(v + s)), v + s);
         }
     }
@@ -87,38 +99,38 @@ internal sealed unsafe class FlipKernels<TVector, TLanes> : FlipKernels
         var w3 = TRows.Value > 3 ? TLanes.Broadcast(weights[3]) : default;
         var keeps = TLanes.Broadcast(keep);
         var adds = TLanes.Broadcast(add);
-        double signedSum = 0;
-        for (int sign = 1, s = 0; sign >= -1; sign -= 2)
+        TVector plus = TLanes.Broadcast(0), sum = plus;
+        uint bits = 0;
+        for (nint s = 0; s < total; s += TLanes.Count)
         {
-            var sum = TLanes.Broadcast(0);
-            for (int end = sign > 0 ? positive : total; s < end; s += Word)
+            if (s == positive) (plus, sum) = (sum, TLanes.Broadcast(0));
+            var rate = TLanes.Load(v + s);
+            if (TRows.Value > 0)
             {
-                uint bits = 0;
-                for (int lane = s; lane < s + Word; lane += TLanes.Count)
-                {
-                    var rate = TLanes.Load(v + lane);
-                    if (TRows.Value > 0)
-                    {
-                        rate = TLanes.MultiplyAdd(w0, TLanes.Load(r0 + lane), rate);
-                        if (TRows.Value > 1) rate = TLanes.MultiplyAdd(w1, TLanes.Load(r1 + lane), rate);
-                        if (TRows.Value > 2) rate = TLanes.MultiplyAdd(w2, TLanes.Load(r2 + lane), rate);
-                        if (TRows.Value > 3) rate = TLanes.MultiplyAdd(w3, TLanes.Load(r3 + lane), rate);
-                        TLanes.Store(rate, v + lane);
-                    }
-
-                    var moved = TLanes.MultiplyAdd(adds, rate, TLanes.Multiply(keeps, TLanes.Load(e + lane)));
-                    TLanes.Store(moved, e + lane);
-                    var z = TLanes.Add(TLanes.Load(clean + lane), moved);
-                    sum = TLanes.Add(sum, TLanes.WherePositive(z, moved));
-                    bits |= TLanes.PositiveBits(z) << (lane - s);
-                }
-
-                active[s / Word] = (ushort)bits;
+                rate = TLanes.MultiplyAdd(w0, TLanes.Load(r0 + s), rate);
+                if (TRows.Value > 1) rate = TLanes.MultiplyAdd(w1, TLanes.Load(r1 + s), rate);
+                if (TRows.Value > 2) rate = TLanes.MultiplyAdd(w2, TLanes.Load(r2 + s), rate);
+                if (TRows.Value > 3) rate = TLanes.MultiplyAdd(w3, TLanes.Load(r3 + s), rate);
+                TLanes.Store(rate, v + s);
             }
 
-            signedSum += sign * (double)TLanes.Sum(sum);
+            var moved = TLanes.MultiplyAdd(adds, rate, TLanes.Multiply(keeps, TLanes.Load(e + s)));
+            TLanes.Store(moved, e + s);
+            var z = TLanes.Add(TLanes.Load(clean + s), moved);
+            sum = TLanes.Add(sum, TLanes.WherePositive(z, moved));
+            AddToWord(TLanes.PositiveBits(z), s, ref bits, ref active);
         }
 
-        return signedSum;
+        return positive < total ? TLanes.Sum(TLanes.MultiplyAdd(sum, TLanes.Broadcast(-1), plus)) : TLanes.Sum(sum);
+    }
+
+    /// <summary>Appends the bits of one vector to the pattern.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddToWord(uint vector, nint s, ref uint bits, ref ushort* active)
+    {
+        bits = TLanes.Count == Word ? vector : bits | vector << (int)(s % Word);
+        if (TLanes.Count < Word && (s + TLanes.Count) % Word != 0) return;
+        *active++ = (ushort)bits;
+        bits = 0;
     }
 }

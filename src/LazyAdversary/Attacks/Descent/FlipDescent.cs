@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using LazyAdversary.Data;
 using LazyAdversary.Numerics;
 
@@ -13,78 +14,94 @@ namespace LazyAdversary.Attacks.Descent;
 /// </remarks>
 internal sealed unsafe class FlipDescent(PgdOptions options, FlipMatrices matrices) : IPgdDescent
 {
-    public void Descend(LabeledData block, Span<float> delta, Span<DescentPoint> best, CancellationToken cancellationToken)
+    // Tables of sums serve a whole block: the larger, the less they cost.
+    public int BlockSize => 128;
+
+    public void Descend(LabeledData block, Span<float> delta, Span<float> points, Span<DescentPoint> best, CancellationToken cancellationToken)
     {
-        int n = block.Count, d = block.Dimension, total = matrices.Total;
-        using var cleanScratch = new AlignedScratch<float>(n * total);
-        using var movedScratch = new AlignedScratch<float>(n * total);
-        using var activeScratch = new AlignedScratch<float>(n * total);
-        using var ratesScratch = new AlignedScratch<float>(n * total);
-        var clean = new Span<float>(cleanScratch.Start, n * total);
-        var moved = new Span<float>(movedScratch.Start, n * total);
-        var active = new Span<float>(activeScratch.Start, n * total);
-        var rates = new Span<float>(ratesScratch.Start, n * total);
+        int n = block.Count, d = block.Dimension, total = matrices.Total, columns = matrices.Columns, words = matrices.Words;
         bool startsAtInput = !delta.ContainsAnyExcept(0);
+        using var cleanScratch = new AlignedScratch<float>(n * total);
+        using var ratesScratch = new AlignedScratch<float>(n * total);
+        using var movedScratch = new AlignedScratch<float>(startsAtInput ? total : n * total);
+        using var patternScratch = AlignedScratch<ushort>.Zeros(n * words);
+        using var gradientScratch = new AlignedScratch<double>(n * columns);
+        float* clean = cleanScratch.Start, rates = ratesScratch.Start, moved = movedScratch.Start;
+        ushort* patterns = patternScratch.Start;
+        double* gradients = gradientScratch.Start;
+        int movedStride = startsAtInput ? 0 : total;
 
-        // z_x = W·x + b, e = W·δ_0, u and v = K·u: products over the whole block.
-        for (int i = 0; i < n; i++) matrices.Offsets.CopyTo(clean.Slice(i * total, total));
-        Multiply(n, block.Inputs, clean, accumulate: true);
-        if (startsAtInput) moved.Clear();
+        // z_x = W·x + b, e = W·δ_0, the pattern of their sum, √m·g and v: products over the whole block.
+        PreActivations(n, block.Inputs, clean);
+        if (startsAtInput) new Span<float>(moved, total).Clear();
         else Multiply(n, delta, moved, accumulate: false);
-        for (int i = 0; i < n; i++)
-        {
-            for (int s = 0; s < total; s++)
-            {
-                int at = i * total + s;
-                active[at] = clean[at] + moved[at] > 0 ? matrices.OutputWeight(s) : 0;
-            }
-        }
-
-        StartingRates(n, active, rates);
+        for (int i = 0; i < n; i++) FlipKernels.Best.Activate(clean + i * total, moved + i * movedStride, patterns + i * words, total);
+        PatternProducts<double>.Best.SumRows(n, patterns, words, matrices.Weights.Pointer, matrices.Positive, total, columns, 1, gradients);
+        StartingRates(n, patterns, gradients, rates);
 
         var path = new FlipPath(options, matrices);
-        var kappa = new double[total];
-        var startFactors = new double[n];
         for (int i = 0; i < n; i++)
         {
             if (i % 16 == 0) cancellationToken.ThrowIfCancellationRequested();
-            int row = i * total;
-            double startNorm = startsAtInput ? 0 : PreciseVectors.Dot(delta.Slice(i * d, d), delta.Slice(i * d, d));
-            best[i] = path.Run(block.Labels[i], startNorm, cleanScratch.Start + row, movedScratch.Start + row, ratesScratch.Start + row);
-            Array.Clear(kappa);
-            (startFactors[i], double rate) = path.Retrace(best[i].Step, kappa);
-            // u is not needed any more: its place takes β.
-            for (int s = 0; s < total; s++) active[row + s] = (float)(rate * active[row + s] + kappa[s]);
+            var own = delta.Slice(i * d, d);
+            float* e = moved + i * movedStride;
+            if (startsAtInput) new Span<float>(e, total).Clear();
+            double startNorm = startsAtInput ? 0 : PreciseVectors.Dot(own, own);
+            best[i] = path.Run(block.Labels[i], startNorm, clean + i * total, e, rates + i * total, patterns + i * words);
+            path.Perturbation(best[i].Step, new(gradients + i * columns, d), startsAtInput, own);
+            Projection.Apply(options.Threat, block.Input(i), own);
+            Projection.Round(options.Threat, block.Input(i), own, points.Slice(i * d, d));
         }
 
+        float* reached = rates;
+        PreActivations(n, points, reached);
+        var scorer = new PatternScorer(matrices);
         for (int i = 0; i < n; i++)
         {
-            foreach (ref float value in delta.Slice(i * d, d)) value = (float)(startFactors[i] * value);
+            ReadOnlySpan<ulong> pattern = new(patterns + i * words, words * FlipKernels.Word / 64);
+            ReadOnlySpan<double> gradient = new(gradients + i * columns, columns);
+            best[i] = best[i] with
+            {
+                Score = scorer.Score(block.Input(i), clean + i * total, pattern, gradient),
+                PerturbedScore = scorer.Score(points.Slice(i * d, d), reached + i * total, pattern, gradient),
+            };
         }
+    }
 
-        MatrixProducts.Multiply(n, d, total, active, total, matrices.Weights.Span, d, delta, d, accumulate: true, threads: 1);
-        for (int i = 0; i < n; i++) Projection.Apply(options.Threat, block.Input(i), delta.Slice(i * d, d));
+    /// <summary>z = W·x + b.</summary>
+    private void PreActivations(int n, ReadOnlySpan<float> inputs, float* z)
+    {
+        for (int i = 0; i < n; i++) matrices.Offsets.CopyTo(new Span<float>(z + i * matrices.Total, matrices.Total));
+        Multiply(n, inputs, z, accumulate: true);
     }
 
     /// <summary>target (+)= rows·Wᵀ.</summary>
-    private void Multiply(int n, ReadOnlySpan<float> rows, Span<float> target, bool accumulate)
+    private void Multiply(int n, ReadOnlySpan<float> rows, float* target, bool accumulate)
     {
         int d = matrices.Dimension, total = matrices.Total;
-        MatrixProducts.MultiplyByTransposed(n, total, d, rows, d, matrices.Weights.Span, d, target, total, accumulate, threads: 1);
+        MatrixProducts.MultiplyByTransposed(
+            n, total, d, rows, d, matrices.Weights.Span, matrices.Columns, new Span<float>(target, n * total), total, accumulate, threads: 1);
     }
 
-    /// <summary>v = K·u, through g = Wᵀu when that takes fewer flops.</summary>
-    private void StartingRates(int n, ReadOnlySpan<float> active, Span<float> rates)
+    /// <summary>v = K·u = W·g, whichever is less work: picking rows of K takes about a third of the time of a product with as many multiplications.</summary>
+    private void StartingRates(int n, ushort* patterns, double* gradients, float* rates)
     {
-        int d = matrices.Dimension, total = matrices.Total;
-        if (total <= 2 * d)
+        int d = matrices.Dimension, total = matrices.Total, columns = matrices.Columns;
+        if (total <= 3 * d)
         {
-            MatrixProducts.Multiply(n, total, total, active, total, matrices.Gram.Span, total, rates, total, accumulate: false, threads: 1);
+            PatternProducts<float>.Best.SumRows(
+                n, patterns, matrices.Words, matrices.Gram.Pointer, matrices.Positive, total, total, (float)matrices.Scale, rates);
             return;
         }
 
-        var gradients = new float[n * d];
-        MatrixProducts.Multiply(n, d, total, active, total, matrices.Weights.Span, d, gradients, d, accumulate: false, threads: 1);
-        Multiply(n, gradients, rates, accumulate: false);
+        var scaled = new double[d];
+        var directions = new float[n * d];
+        for (int i = 0; i < n; i++)
+        {
+            TensorPrimitives.Multiply(new ReadOnlySpan<double>(gradients + i * columns, d), matrices.Scale, scaled);
+            TensorPrimitives.ConvertTruncating<double, float>(scaled, directions.AsSpan(i * d, d));
+        }
+
+        Multiply(n, directions, rates, accumulate: false);
     }
 }

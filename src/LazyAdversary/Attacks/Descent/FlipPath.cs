@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using LazyAdversary.Numerics;
 
 namespace LazyAdversary.Attacks.Descent;
@@ -10,7 +11,7 @@ namespace LazyAdversary.Attacks.Descent;
 /// With e = z − z_x = W·δ, one step of size c along −y·g and the projection by ρ = min(1, R/‖δ‖) are e ← ρ(e + c·v). The squares ‖δ‖² and ‖g‖² follow from
 /// δ·g = u·e and from the flips: switching neuron s by Δ gives ‖g‖² += 2Δ·v_s + Δ²·K_ss and v += Δ·K_s.
 /// The rows of the last few flips are added to v in the pass of the next step, which needs no v before: its c follows from ‖g‖².
-/// δ itself is not touched by a step: c, ρ and the flips of each are written down, and <see cref="Retrace"/> reads them back from the best point.
+/// δ itself is not touched by a step: c, ρ and the flips of each are written down, and <see cref="Perturbation"/> reads them back from the best point.
 /// </remarks>
 internal sealed unsafe class FlipPath
 {
@@ -32,6 +33,13 @@ internal sealed unsafe class FlipPath
     private int[] _rows;
     private float[] _changes;
 
+    // κ of each neuron, all 0 between two calls; and of those that flipped, with their numbers.
+    private readonly double[] _kappa;
+    private readonly int[] _flipped;
+    private readonly float[] _kappas;
+    private readonly double[] _scaled;
+    private readonly AlignedFloats _delta;
+
     public FlipPath(PgdOptions options, FlipMatrices matrices)
     {
         _options = options;
@@ -44,45 +52,72 @@ internal sealed unsafe class FlipPath
         _flipsBefore = new int[options.Steps];
         _rows = new int[4 * matrices.Total];
         _changes = new float[_rows.Length];
+        _kappa = new double[matrices.Total];
+        _flipped = new int[matrices.Total];
+        _kappas = new float[matrices.Total];
+        _scaled = new double[matrices.Dimension];
+        _delta = new AlignedFloats(matrices.Columns);
     }
 
-    /// <summary>Takes the steps; afterwards <see cref="Retrace"/> gives the point that is kept.</summary>
+    /// <summary>Takes the steps; afterwards <see cref="Perturbation"/> gives the point that is kept.</summary>
     /// <param name="label">y.</param>
     /// <param name="squaredNorm">‖δ_0‖².</param>
     /// <param name="clean">z_x.</param>
-    /// <param name="moved">e = W·δ_0; receives that of the last point.</param>
-    /// <param name="rates">v = K·u at the start; changed.</param>
-    public DescentPoint Run(int label, double squaredNorm, float* clean, float* moved, float* rates)
+    /// <param name="moved">e = W·δ_0; changed.</param>
+    /// <param name="rates">v = K·u_0; changed.</param>
+    /// <param name="start">The activity pattern at x + δ_0.</param>
+    public DescentPoint Run(int label, double squaredNorm, float* clean, float* moved, float* rates, ushort* start)
     {
-        fixed (ulong* active = _active, next = _next) return Walk(label, squaredNorm, clean, moved, rates, active, next);
+        fixed (ulong* active = _active, next = _next)
+        {
+            new Span<ulong>(start, _active.Length).CopyTo(_active);
+            return Walk(label, squaredNorm, clean, moved, rates, active, next);
+        }
     }
 
     /// <summary>
-    /// The point after a number of steps as δ = start·δ_0 + Wᵀ(rate·u_0 + κ): adds κ, the part of the flips, to what is given, and returns start and rate.
+    /// δ after a number of steps: p·δ_0 + r·g_0 + Σ_s κ_s w_s, the last over the neurons that flipped.
     /// </summary>
     /// <remarks>
-    /// Step t is shrunk by all projections from its own on, to ω_t = c_t·Π_{τ≥t} ρ_τ, and went along Wᵀ(u_0 + Σ of the Δ before it). So a flip counts with the sum
-    /// of all ω behind it.
+    /// Step t is shrunk by all projections from its own on, to ω_t = c_t·Π_{τ≥t} ρ_τ, and went along g_0 + Σ Δ_i w_i over the flips before it. So r is the sum of
+    /// all ω, and a flip counts with the sum of the ω behind it.
     /// </remarks>
-    public (double Start, double Rate) Retrace(int steps, Span<double> kappa)
+    /// <param name="steps">How many.</param>
+    /// <param name="gradient">√m·g_0.</param>
+    /// <param name="startsAtInput">Whether δ_0 = 0.</param>
+    /// <param name="delta">δ_0; receives δ.</param>
+    public void Perturbation(int steps, ReadOnlySpan<double> gradient, bool startsAtInput, Span<float> delta)
     {
         double shrink = 1, behind = 0;
-        int flip = steps > 0 ? _flipsBefore[steps - 1] : 0;
+        int all = steps > 0 ? _flipsBefore[steps - 1] : 0, flip = all;
         for (int t = steps - 1; t >= 0; t--)
         {
-            for (; flip > _flipsBefore[t]; flip--) kappa[_rows[flip - 1]] += behind * _changes[flip - 1];
+            for (; flip > _flipsBefore[t]; flip--) _kappa[_rows[flip - 1]] += behind * _changes[flip - 1];
             shrink *= _shrinks[t];
             behind += shrink * _sizes[t];
         }
 
-        return (shrink, behind);
+        TensorPrimitives.Multiply(gradient[..delta.Length], behind * _matrices.Scale, _scaled);
+        var sum = _delta.Span[..delta.Length];
+        TensorPrimitives.ConvertTruncating<double, float>(_scaled, sum);
+        if (!startsAtInput) TensorPrimitives.MultiplyAdd(delta, (float)shrink, sum, sum);
+        int flipped = 0;
+        foreach (int s in _rows.AsSpan(0, all))
+        {
+            if (_kappa[s] == 0) continue;
+            _flipped[flipped] = s;
+            _kappas[flipped++] = (float)_kappa[s];
+            _kappa[s] = 0;
+        }
+
+        _kernels.AddRows(_delta.Pointer, _matrices.Weights.Pointer, _matrices.Columns, _flipped.AsSpan(0, flipped), _kappas.AsSpan(0, flipped));
+        sum.CopyTo(delta);
     }
 
     private DescentPoint Walk(int label, double squaredNorm, float* clean, float* e, float* v, ulong* active, ulong* next)
     {
         int total = _matrices.Total, positive = _matrices.Positive;
         double scale = _matrices.Scale;
-        _kernels.Activate(clean, e, (ushort*)active, total);
         double cleanPart = scale * _kernels.SumActive(clean, e, clean, positive, total);
         double inner = scale * _kernels.SumActive(clean, e, e, positive, total);
         double squaredGradient = scale * _kernels.SumActive(clean, e, v, positive, total);

@@ -13,10 +13,12 @@ internal sealed class PrimalDescent(PgdOptions options, IGradientModel model) : 
     private readonly int[] _frozen = [.. options.Threat.Frozen];
     private readonly double _alpha = options.EffectiveStepSize;
 
-    public void Descend(LabeledData block, Span<float> delta, Span<DescentPoint> best, CancellationToken cancellationToken)
+    public int BlockSize => 96;
+
+    public void Descend(LabeledData block, Span<float> delta, Span<float> points, Span<DescentPoint> best, CancellationToken cancellationToken)
     {
         int n = block.Count, d = block.Dimension;
-        var points = new float[n * d];
+        var batch = new float[n * d];
         var gradients = new float[n * d];
         var scores = new float[n];
         var bestDelta = delta.ToArray();
@@ -29,8 +31,8 @@ internal sealed class PrimalDescent(PgdOptions options, IGradientModel model) : 
         {
             cancellationToken.ThrowIfCancellationRequested();
             for (int row = 0; row < count; row++)
-                Projection.Round(options.Threat, block.Input(examples[row]), delta.Slice(examples[row] * d, d), points.AsSpan(row * d, d));
-            model.ScoreAndGradient(points.AsSpan(0, count * d), scores.AsSpan(0, count), gradients.AsSpan(0, count * d));
+                Projection.Round(options.Threat, block.Input(examples[row]), delta.Slice(examples[row] * d, d), batch.AsSpan(row * d, d));
+            model.ScoreAndGradient(batch.AsSpan(0, count * d), scores.AsSpan(0, count), gradients.AsSpan(0, count * d));
 
             int left = 0;
             for (int row = 0; row < count; row++)
@@ -54,7 +56,11 @@ internal sealed class PrimalDescent(PgdOptions options, IGradientModel model) : 
             count = left;
         }
 
-        bestDelta.CopyTo(delta);
+        for (int i = 0; i < n; i++) Projection.Round(options.Threat, block.Input(i), bestDelta.AsSpan(i * d, d), points.Slice(i * d, d));
+        double[] clean = new double[n], reached = new double[n];
+        model.Score(block.Inputs, clean);
+        model.Score(points, reached);
+        for (int i = 0; i < n; i++) best[i] = best[i] with { Score = clean[i], PerturbedScore = reached[i] };
     }
 
     /// <summary>δ ← δ + α·(direction of the loss gradient); false when there is no gradient to follow.</summary>
