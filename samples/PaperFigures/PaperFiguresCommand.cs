@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using PaperFigures.Grid;
+using PaperFigures.Jobs;
 
 namespace PaperFigures;
 
@@ -38,6 +39,21 @@ internal sealed class PaperFiguresCommand
     private readonly Option<int?> _seeds = WholeNumber("--seeds", "Another number of seeds than the preset's.");
 
     private readonly Option<int?> _stepCap = WholeNumber("--step-cap", "Another cap on the steps of SGD than the preset's: a C₀ that is not reached by then is drawn hollow.");
+
+    private readonly Option<double[]> _radii = NumberList("--radii", "Other radii R than the preset's in Figure 4, left.");
+
+    private readonly Option<double[]> _deviations = NumberList("--deviations", "Other V than the preset's in Figure 4, right.");
+
+    private readonly Option<int?> _epochCap = WholeNumber("--epoch-cap", "Another cap on the epochs of adversarial training than the preset's.");
+
+    private readonly Option<string[]> _adversarial = new("--adversarial")
+    {
+        Description = $"How Algorithm 1 is read in Figure 4: some of {string.Join(' ', AdversarialJob.Presets.Keys)}. [default: algorithm-1]",
+        HelpName = "reading ...",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = argument => ParseReadings(argument),
+    };
 
     private readonly Option<int?> _threads = WholeNumber("--threads", "Number of threads; results do not depend on it. [default: all processors]");
 
@@ -78,7 +94,7 @@ internal sealed class PaperFiguresCommand
             ("paper", "The whole grid with five seeds: days; see --shard.", SweepSettings.Paper),
         })
         {
-            var command = new Command(name, description) { _figures, _dimensions, _widths, _seeds, _stepCap, _shard, _threads, _output };
+            var command = new Command(name, description) { _figures, _dimensions, _widths, _radii, _deviations, _seeds, _stepCap, _epochCap, _adversarial, _shard, _threads, _output };
             command.SetAction((parsed, cancellation) => sweep(ToOptions(parsed, name, settings), cancellation));
             root.Add(command);
         }
@@ -109,18 +125,35 @@ internal sealed class PaperFiguresCommand
     private SweepOptions ToOptions(ParseResult parsed, string preset, SweepSettings settings) => new()
     {
         Preset = preset,
-        Settings = settings with
-        {
-            Dimensions = parsed.GetValue(_dimensions) is { Length: > 0 } dimensions ? dimensions : settings.Dimensions,
-            Widths = parsed.GetValue(_widths) is { Length: > 0 } widths ? widths : settings.Widths,
-            Seeds = parsed.GetValue(_seeds) ?? settings.Seeds,
-            StepCap = parsed.GetValue(_stepCap) ?? settings.StepCap,
-        },
+        Settings = ToSettings(parsed, settings),
         Parts = (parsed.GetValue(_figures) is { Length: > 0 } figures ? figures : Enum.GetValues<Part>()).ToHashSet(),
         Shard = ResolveShard(parsed),
         Threads = parsed.GetValue(_threads) ?? Environment.ProcessorCount,
         Output = parsed.GetValue(_output) ?? new(Path.Combine("out", "paper", preset)),
     };
+
+    private SweepSettings ToSettings(ParseResult parsed, SweepSettings settings)
+    {
+        // The parser gives an empty list for an option that is not there.
+        IReadOnlyList<T> Given<T>(Option<T[]> option, IReadOnlyList<T> preset) => parsed.GetValue(option) is { Length: > 0 } given ? given : preset;
+        return settings with
+        {
+            Dimensions = Given(_dimensions, settings.Dimensions),
+            Widths = Given(_widths, settings.Widths),
+            TraceWidths = Given(_widths, settings.TraceWidths),
+            Seeds = parsed.GetValue(_seeds) ?? settings.Seeds,
+            StepCap = parsed.GetValue(_stepCap) ?? settings.StepCap,
+            Adversarial = settings.Adversarial with
+            {
+                Dimensions = Given(_dimensions, settings.Adversarial.Dimensions),
+                Widths = Given(_widths, settings.Adversarial.Widths),
+                Radii = Given(_radii, settings.Adversarial.Radii),
+                MaxDeviations = Given(_deviations, settings.Adversarial.MaxDeviations),
+                EpochCap = parsed.GetValue(_epochCap) ?? settings.Adversarial.EpochCap,
+                Presets = Given(_adversarial, settings.Adversarial.Presets),
+            },
+        };
+    }
 
     private static Option<int?> WholeNumber(string name, string description) => new(name)
     {
@@ -143,6 +176,38 @@ internal sealed class PaperFiguresCommand
         }
 
         return [.. numbers.Distinct().Order()];
+    }
+
+    private static Option<double[]> NumberList(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "x ...",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = argument =>
+        {
+            var numbers = new List<double>();
+            foreach (string text in Items(argument))
+            {
+                // Keys have three decimals: cells closer than that would be taken for one.
+                if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && number is >= 0.001 and <= 1000)
+                    numbers.Add(Math.Round(number, 3));
+                else argument.AddError($"{name} takes numbers from 0.001 to 1000, not '{text}'.");
+            }
+
+            return [.. numbers.Distinct().Order()];
+        },
+    };
+
+    private static string[] ParseReadings(ArgumentResult argument)
+    {
+        foreach (string text in Items(argument))
+        {
+            if (!AdversarialJob.Presets.ContainsKey(text))
+                argument.AddError($"--adversarial takes some of {string.Join(' ', AdversarialJob.Presets.Keys)}, not '{text}'.");
+        }
+
+        return [.. Items(argument).Distinct()];
     }
 
     private static Part ParsePart(ArgumentResult argument, string text)

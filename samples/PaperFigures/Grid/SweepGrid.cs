@@ -7,7 +7,7 @@ internal static class SweepGrid
 {
     /// <summary>The jobs that give the parts, the longest first: then the end of the sweep has no tail.</summary>
     public static IReadOnlyList<IJob> Jobs(SweepSettings settings, IReadOnlySet<Part> parts) =>
-        [.. LazyJobs(settings, parts).OrderByDescending(job => job.Cost).ThenBy(job => job.Cells[0].Key, StringComparer.Ordinal)];
+        [.. LazyJobs(settings, parts).Concat(AdversarialJobs(settings, parts)).Concat(TraceJobs(settings, parts)).OrderByDescending(job => job.Cost).ThenBy(job => job.Cells[0].Key, StringComparer.Ordinal)];
 
     private static IEnumerable<IJob> LazyJobs(SweepSettings settings, IReadOnlySet<Part> parts) =>
         from inputs in Enum.GetValues<Inputs>()
@@ -18,6 +18,25 @@ internal static class SweepGrid
         let last = wanted.FindLastIndex(cell => cell.Overlaps(parts))
         where last >= 0
         select new LazyJob(inputs, dimension, width, seed, [.. settings.LazyConstants.Take(last + 1)], [.. wanted.Take(last + 1)], settings.StepCap);
+
+    // Left, over (d, R) at one m and V; right, over (m, V) at one d and R. A cell of both is computed once.
+    private static IEnumerable<IJob> AdversarialJobs(SweepSettings settings, IReadOnlySet<Part> parts) => !parts.Contains(Part.Figure4) ? [] :
+        from cell in Left(settings.Adversarial).Concat(Right(settings.Adversarial)).Distinct()
+        from preset in settings.Adversarial.Presets
+        from seed in Enumerable.Range(0, settings.Seeds)
+        select new AdversarialJob(
+            cell.Dimension, cell.Width, cell.MaxDeviation, cell.Radius, seed, preset, settings.Adversarial.EpochCap, settings.Adversarial.AttackSteps);
+
+    private static IEnumerable<(int Dimension, int Width, double MaxDeviation, double Radius)> Left(AdversarialSettings settings) =>
+        from dimension in settings.Dimensions from radius in settings.Radii select (dimension, settings.Width, settings.MaxDeviation, radius);
+
+    private static IEnumerable<(int Dimension, int Width, double MaxDeviation, double Radius)> Right(AdversarialSettings settings) =>
+        from width in settings.Widths from deviation in settings.MaxDeviations select (settings.Dimensions[^1], width, deviation, settings.Radius);
+
+    private static IEnumerable<IJob> TraceJobs(SweepSettings settings, IReadOnlySet<Part> parts) => !parts.Contains(Part.Traces) ? [] :
+        from width in settings.TraceWidths
+        from seed in Enumerable.Range(0, settings.Seeds)
+        select new TraceJob(Inputs.Sphere, settings.Dimensions[^1], width, seed, settings.StepCap);
 
     private static HashSet<Part> LazyParts(SweepSettings settings, Inputs inputs, int dimension, int width, double constant)
     {

@@ -18,6 +18,12 @@ internal sealed record SweepSettings
     /// <summary>The most steps of a trajectory of SGD.</summary>
     public required long StepCap { get; init; }
 
+    /// <summary>The widths m of the traces; their dimension is the largest.</summary>
+    public required IReadOnlyList<int> TraceWidths { get; init; }
+
+    /// <summary>Figure 4.</summary>
+    public required AdversarialSettings Adversarial { get; init; }
+
     /// <summary>The smallest: every figure at reduced size.</summary>
     public static SweepSettings Quick { get; } = new()
     {
@@ -26,9 +32,19 @@ internal sealed record SweepSettings
         LazyConstants = [10, 20, 30],
         Seeds = 1,
         StepCap = 5_000,
+        TraceWidths = [250, 1000],
+        Adversarial = new()
+        {
+            Dimensions = [25, 100, 400, 784],
+            Radii = Steps(0.2, 1, 0.2),
+            Widths = [250, 1000],
+            MaxDeviations = Steps(0.2, 1, 0.2),
+            EpochCap = 3,
+            AttackSteps = 10,
+        },
     };
 
-    /// <summary>A coffee break: the shape of every figure.</summary>
+    /// <summary>The shape of every figure.</summary>
     public static SweepSettings Default { get; } = new()
     {
         Dimensions = [25, 49, 100, 196, 400, 625, 784],
@@ -36,6 +52,16 @@ internal sealed record SweepSettings
         LazyConstants = [10, 20, 30, 40],
         Seeds = 2,
         StepCap = 100_000,
+        TraceWidths = [1_000, 10_000],
+        Adversarial = new()
+        {
+            Dimensions = [25, 49, 100, 196, 400, 625, 784],
+            Radii = Steps(0.1, 1, 0.1),
+            Widths = [250, 500, 1_000, 2_000],
+            MaxDeviations = Steps(0.1, 1, 0.1),
+            EpochCap = 10,
+            AttackSteps = 20,
+        },
     };
 
     /// <summary>The grid of the paper.</summary>
@@ -46,5 +72,18 @@ internal sealed record SweepSettings
         LazyConstants = [10, 20, 30, 40],
         Seeds = 5,
         StepCap = 200_000,
+        TraceWidths = [1_000, 10_000],
+        Adversarial = new()
+        {
+            Dimensions = [.. Enumerable.Range(5, 24).Select(side => side * side)],
+            Radii = Steps(0.05, 1, 0.05),
+            Widths = [250, 500, 1_000, 2_000, 4_000],
+            MaxDeviations = Steps(0.05, 1, 0.05),
+            EpochCap = 40,
+        },
     };
+
+    // Rounded, because a step away from 0.3 is not what prints as 0.3 otherwise.
+    private static double[] Steps(double first, double last, double step) =>
+        [.. Enumerable.Range(0, (int)Math.Round((last - first) / step) + 1).Select(i => Math.Round(first + i * step, 3))];
 }

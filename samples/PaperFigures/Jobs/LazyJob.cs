@@ -12,7 +12,7 @@ namespace PaperFigures.Jobs;
 internal sealed class LazyJob : IJob
 {
     public const string Preset = "theorem";
-    private const int BatchSize = 1, NearestExamples = 100, HistogramDimension = 784;
+    private const int BatchSize = 1, HistogramDimension = 784;
     private const double LearningRate = 0.1, HistogramLazyConstant = 10;
 
     /// <summary>The C_0 on the way, ascending. All are trained to in turn, also those whose cells are there: the bits depend on it.</summary>
@@ -31,18 +31,17 @@ internal sealed class LazyJob : IJob
 
     public string Name => $"{(_inputs == Inputs.Raw ? "raw" : "sphere")}, d = {_dimension}, m = {_width}, seed {_seed}";
 
-    public double Cost
-    {
-        get
-        {
-            // A product with W at some 60 GFlop/s on one thread, and what it takes per neuron besides; 6 of them a step of SGD, 12 an attacked image.
-            double product = _width * (_dimension + 30.0) / 30e9;
-            double steps = Math.Min(_stepCap, TypicalSteps(_lazyConstants[^1]));
-            return product * (3 * steps + 6.0 * 2115 * _lazyConstants.Count);
-        }
-    }
+    // 3 products for a step of SGD and 12 for an attacked image.
+    public double Cost => ProductCost(_dimension, _width)
+        * (3 * Math.Min(_stepCap, TypicalSteps(_lazyConstants[^1])) + 12.0 * 2115 * _lazyConstants.Count);
 
-    public long Memory => 4L * _width * (2 * _dimension + 400) + 4L * 15_000 * _dimension;
+    public long Memory => MemoryOf(_dimension, _width);
+
+    /// <summary>Roughly the seconds that one thread takes for a product of W with a vector.</summary>
+    public static double ProductCost(int dimension, int width) => width * (dimension + 30.0) / 30e9;
+
+    /// <summary>Roughly the bytes that training and attacking a network take.</summary>
+    public static long MemoryOf(int dimension, int width) => 4L * width * (2 * dimension + 400) + 4L * 15_000 * dimension;
 
     public IEnumerable<CellResult> Run(IReadOnlySet<string> missing, JobContext context)
     {
@@ -82,7 +81,7 @@ internal sealed class LazyJob : IJob
             Threads = context.Threads,
         });
         long start = steps;
-        var progress = new Progress(p => context.Stage(() => $"step {start + p.Step:N0}, C₀ = {p.LazyConstant:F1} of {constant}"));
+        var progress = new Reporter<TrainingProgress>(p => context.Stage(() => $"step {start + p.Step:N0}, C₀ = {p.LazyConstant:F1} of {constant}"));
         var run = sgd.Train(network, train, progress, context.Cancellation);
         steps += run.Steps;
         return run.StopReason == StopReason.LeftBall;
@@ -114,23 +113,12 @@ internal sealed class LazyJob : IJob
             RelativeDistance = Spreads.Of(turned.Where(r => r.InputNorm > 0).Select(r => r.RelativeDistance)),
             GradientNorm = Spreads.Of(turned.Select(r => r.GradientNorm)),
             StepSize = Spreads.Of(turned.Select(r => Math.Abs(r.Eta!.Value))),
-            SingleOverBest = _seed == 0 ? SingleOverBest(network, test, records, context) : null,
+            SingleOverBest = _seed == 0 ? SingleSteps.OverBest(network, test, context) : null,
             Values = KeepsValues(constant)
                 ? new(
                     [.. turned.Select(r => (float)r.Distance)], [.. turned.Select(r => (float)r.GradientNorm)], [.. turned.Select(r => (float)Math.Abs(r.Eta!.Value))])
                 : null,
         };
-    }
-
-    /// <summary>How much longer the single step is than the shortest perturbation found, over some of the images.</summary>
-    private static Spread? SingleOverBest(TwoLayerReluNet network, LabeledData test, IReadOnlyList<GradientStepRecord> singles, JobContext context)
-    {
-        int[] indices = Digits.SampleIndices(test.Count, NearestExamples);
-        var best = new NearestBoundaryAttack(new() { Threads = context.Threads }).Run(network, test.Select(indices), cancellationToken: context.Cancellation).Records;
-        return Spreads.Of(indices.Index()
-            .Select(i => (Single: singles[i.Item], Best: best[i.Index]))
-            .Where(pair => !pair.Single.IsMisclassified && pair.Single.IsFlipped && pair.Best.IsFlipped)
-            .Select(pair => pair.Single.Distance / pair.Best.Distance));
     }
 
     // By the cell alone, so that a line is the same whatever else is computed.
@@ -140,9 +128,4 @@ internal sealed class LazyJob : IJob
 
     // Measured on the sphere at d = 784, m = 1000: 960, 4,600, 20,000 and 76,000 steps for C_0 = 10, 20, 30 and 40.
     private static double TypicalSteps(double constant) => 1.6 * Math.Pow(constant, 2.8);
-
-    private sealed class Progress(Action<TrainingProgress> report) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => report(value);
-    }
 }

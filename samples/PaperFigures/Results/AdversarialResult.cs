@@ -12,6 +12,9 @@ internal sealed record AdversarialResult : CellResult
     /// <summary>"theorem", "algorithm-1" or "released-code".</summary>
     public required string Preset { get; init; }
 
+    /// <summary>The steps T_2 of each attack in training; the test always takes 100.</summary>
+    public required int AttackSteps { get; init; }
+
     /// <summary>The most epochs T_1 there could be.</summary>
     public required int EpochCap { get; init; }
 
@@ -37,6 +40,8 @@ internal sealed record AdversarialResult : CellResult
     /// <summary>The distance of a single gradient step over the best distance found, over some test images; null where it was not asked for.</summary>
     public required Spread? SingleOverBest { get; init; }
 
-    public override string Key =>
-        FormattableString.Invariant($"adversarial d={Dimension:D4} m={Width:D6} v={MaxDeviation:0.000} r={Radius:0.000} seed={Seed:D3} preset={Preset}");
+    public override string Key => KeyOf(Dimension, Width, MaxDeviation, Radius, Seed, Preset);
+
+    public static string KeyOf(int dimension, int width, double maxDeviation, double radius, int seed, string preset) => FormattableString.Invariant(
+        $"adversarial d={dimension:D4} m={width:D6} v={maxDeviation:0.000} r={radius:0.000} seed={seed:D3} preset={preset}");
 }

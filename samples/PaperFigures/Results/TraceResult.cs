@@ -10,7 +10,10 @@ internal sealed record TraceResult : CellResult
     /// <summary>The points, ascending in steps; the first is the initialization.</summary>
     public required TracePoint[] Points { get; init; }
 
-    public override string Key => FormattableString.Invariant($"trace inputs={Inputs} d={Dimension:D4} m={Width:D6} seed={Seed:D3}");
+    public override string Key => KeyOf(Inputs, Dimension, Width, Seed);
+
+    public static string KeyOf(Inputs inputs, int dimension, int width, int seed) =>
+        FormattableString.Invariant($"trace inputs={inputs} d={dimension:D4} m={width:D6} seed={seed:D3}");
 }
 
 /// <summary>One look at a network in training. Means over some test images.</summary>

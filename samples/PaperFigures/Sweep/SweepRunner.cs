@@ -97,6 +97,7 @@ internal sealed class SweepRunner(JsonLinesFile<CellResult> results, JsonLinesFi
         {
             LazyResult lazy => lazy.StepCap,
             AdversarialResult adversarial => adversarial.EpochCap,
+            TraceResult trace => trace.Points[^1].Step,
             _ => cell.Cap,
         };
         if (result is not null && cap != cell.Cap)
