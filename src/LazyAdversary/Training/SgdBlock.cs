@@ -117,8 +117,10 @@ internal sealed class SgdBlock
         for (int j = start; j < start + count; j++) TrainingKernels.AddMoved(Row(_c, j), Row(_z, j), Row(_z0, j), _squaredDeviation);
 
         MaxDeviation = Math.Sqrt(Math.Max(0, TensorPrimitives.Max<double>(_squaredDeviation)));
-        // Also where the running value overflowed: it says nothing then.
-        double trusted = Math.Max(0, maxDeviation - Math.Max(CloseShare * maxDeviation, CloseRoundings * _largestNorm));
+        // Also where the running value overflowed: it says nothing then. Without a bound there is nothing to be close to.
+        double trusted = double.IsPositiveInfinity(maxDeviation)
+            ? maxDeviation
+            : Math.Max(0, maxDeviation - Math.Max(CloseShare * maxDeviation, CloseRoundings * _largestNorm));
         if (!(MaxDeviation <= trusted) || !double.IsFinite(MaxDeviation)) MaxDeviation = ExactMaximum(start + count, trusted);
 
         if (_current > start + count) Propagate(start, count, start + count, _current - start - count);
