@@ -67,6 +67,12 @@ public static class FigureStyle
         plot.FigureBackground.Color = Colors.Transparent;
         plot.Axes.Title.IsVisible = false;
         plot.Layout.Fixed(frame);
+        foreach (var axis in new IAxis[] { plot.Axes.Bottom, plot.Axes.Left })
+        {
+            axis.MinorTickStyle.Length = 0;
+            axis.TickGenerator = new NumericAutomatic { MinimumTickSpacing = 48, LabelFormatter = x => x.ToString("0.#####", CultureInfo.InvariantCulture) };
+        }
+
         return plot;
     }
 

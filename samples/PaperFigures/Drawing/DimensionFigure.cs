@@ -10,11 +10,14 @@ internal static class DimensionFigure
 {
     private const int PanelWidth = 430, Top = 106, Height = 520;
 
-    public static string Name(LazySelection selection) => $"figure-{selection.Number}{Presets.NameSuffix(selection.Preset)}";
+    public static string Name(LazySelection selection) => $"figure-{selection.Number}{Presets.NameSuffix(selection.Preset, Presets.Theorem)}";
+
+    /// <summary>"Figure 2", and the preset where it is not the usual one.</summary>
+    public static string ShortTitle(LazySelection selection) => $"Figure {selection.Number}{Presets.TitleSuffix(selection.Preset, Presets.Theorem)}";
 
     public static string Title(LazySelection selection) =>
         $"Figure {selection.Number}: {(selection.Inputs == Inputs.Sphere ? "on the sphere" : "raw pixels")}, " +
-        $"{(selection.IsOverWidths ? "by width m" : "by lazy constant C₀")}{Presets.TitleSuffix(selection.Preset)}";
+        $"{(selection.IsOverWidths ? "by width m" : "by lazy constant C₀")}{Presets.TitleSuffix(selection.Preset, Presets.Theorem)}";
 
     public static FigureSheet Draw(LazySelection selection)
     {
@@ -37,8 +40,10 @@ internal static class DimensionFigure
         string variable = selection.IsOverWidths ? "width m" : "lazy constant C₀";
         var first = selection.Results[0];
         return string.Join(' ', [
-            $"{string.Join(", ", selection.Quantities.Select(q => q.Symbol))} against the input dimension d, a line for each {variable}; {selection.FixedName}, {Describe(first)}.",
-            "Markers: mean over seeds of the mean over test images that are classified correctly and turned by the step; bands: from the least seed to the greatest.",
+            $"{string.Join(", ", selection.Quantities.Select(q => q.Symbol))} against the input dimension d, a line for each {variable};",
+            $"{selection.FixedName}, {Describe(first)}.",
+            "Markers: mean over seeds of the mean over test images that are classified correctly and turned by the step;",
+            "bands: from the least seed to the greatest.",
             $"Dashed green: {string.Join(", ", selection.Quantities.Select(q => q.Law))}, each with the c that fits all lines of its panel best.",
             FitNote(selection),
             .. DimensionGaps.Of(selection),
@@ -76,6 +81,8 @@ internal static class DimensionFigure
         string seeds = "The exponent is fitted for each seed by itself, log against log; the interval is Student's at 95% for the mean over seeds.";
         string residuals = "the interval at 95% is that of the residuals of one straight line through the means; it knows nothing of how seeds differ.";
         if (fits.All(f => f.IsFromSeeds)) return seeds;
-        return fits.Any(f => f.IsFromSeeds) ? $"{seeds} Where fewer than two seeds have every d, {residuals}" : $"With fewer than two seeds that have every d, {residuals}";
+        return fits.Any(f => f.IsFromSeeds)
+            ? $"{seeds} Where fewer than two seeds have every d, {residuals}"
+            : $"With fewer than two seeds that have every d, {residuals}";
     }
 }

@@ -13,18 +13,14 @@ internal static class DimensionGaps
         if (missing.Count > 0) yield return $"Not computed: {string.Join("; ", missing)}.";
 
         var points = selection.Curves.SelectMany(c => c.Points.Select(p => (Curve: c, Point: p))).ToList();
-        int few = points.Count(p => p.Point.Seeds.Count < PaperGrid.Seeds);
-        if (few > 0)
-        {
-            yield return Words.Text(
-                $"Fewer than the paper's {PaperGrid.Seeds} seeds: {few} of {points.Count} points, with {Words.Span(points.Where(p => p.Point.Seeds.Count < PaperGrid.Seeds).Select(p => p.Point.Seeds.Count))}.");
-        }
+        var few = points.Select(p => p.Point.Seeds.Count).Where(seeds => seeds < PaperGrid.Seeds).ToList();
+        if (few.Count > 0) yield return $"Fewer than the paper's {PaperGrid.Seeds} seeds: {few.Count} of {points.Count} points, with {Words.Span(few)}.";
 
         var hollow = points.Where(p => !p.Point.IsReached).GroupBy(p => p.Curve.Name).ToList();
         if (hollow.Count > 0)
         {
-            yield return "Hollow markers: with some seed, training had not left the ball when it was stopped, so the network lies inside it and the point is in no fit: " +
-                string.Join("; ", hollow.Select(g => $"{g.Key} at d = {Words.List(g.Select(p => p.Point.Dimension))}")) + ".";
+            yield return "Hollow markers: with some seed, training had not left the ball when it was stopped, so the network lies inside it and the point " +
+                $"is in no fit: {string.Join("; ", hollow.Select(g => $"{g.Key} at d = {Words.List(g.Select(p => p.Point.Dimension))}"))}.";
         }
 
         int empty = points.Count(p => p.Point.Seeds.All(r => r.Distance is null));

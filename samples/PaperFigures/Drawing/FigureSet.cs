@@ -16,6 +16,10 @@ internal static class FigureSet
             Save(DimensionFigure.Name(selection), DimensionFigure.Title(selection), DimensionFigure.Caption(selection), DimensionFigure.Draw(selection));
         foreach (var selection in HeatMapSelection.Select(results))
             Save(HeatMapFigure.Name(selection), HeatMapFigure.Title(selection), HeatMapFigure.Caption(selection), HeatMapFigure.Draw(selection));
+        foreach (var selection in HistogramSelection.Select(results))
+            Save(HistogramFigure.Name(selection), HistogramFigure.Title(selection), HistogramFigure.Caption(selection), HistogramFigure.Draw(selection));
+        if (LazinessFigure.Draw(results) is { } laziness) Save(LazinessFigure.Name, LazinessFigure.Title, LazinessFigure.Caption(results), laziness);
+        foreach (var trace in TraceFigure.Select(results)) Save(trace.Name, trace.Title, trace.Caption, trace.Draw());
         return figures;
 
         void Save(string name, string title, string caption, FigureSheet sheet)

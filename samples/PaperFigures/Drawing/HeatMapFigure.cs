@@ -26,10 +26,16 @@ internal sealed class HeatMapFigure
             selection.IsLeft ? "input dimension d" : "width m", selection.IsLeft ? "perturbation size ‖δ‖" : "maximal deviation V", s_frame);
     }
 
-    public static string Name(HeatMapSelection selection) => $"figure-4-{(selection.IsLeft ? "left" : "right")}{Presets.NameSuffix(selection.Preset)}";
+    public static string Name(HeatMapSelection selection) =>
+        $"figure-4-{(selection.IsLeft ? "left" : "right")}{Presets.NameSuffix(selection.Preset, Presets.Algorithm)}";
+
+    /// <summary>"Figure 4, left", and the preset where it is not the usual one.</summary>
+    public static string ShortTitle(HeatMapSelection selection) =>
+        $"Figure 4, {(selection.IsLeft ? "left" : "right")}{Presets.TitleSuffix(selection.Preset, Presets.Algorithm)}";
 
     public static string Title(HeatMapSelection selection) =>
-        $"Figure 4, {(selection.IsLeft ? "left: perturbation size and dimension" : "right: deviation and width")}{Presets.TitleSuffix(selection.Preset)}";
+        $"Figure 4, {(selection.IsLeft ? "left: perturbation size and dimension" : "right: deviation and width")}" +
+        $"{Presets.TitleSuffix(selection.Preset, Presets.Algorithm)}";
 
     public static FigureSheet Draw(HeatMapSelection selection)
     {
@@ -96,7 +102,10 @@ internal sealed class HeatMapFigure
     {
         double low = _columns[0].Low, high = _columns[^1].High;
         Coordinates[] points =
-            [.. Enumerable.Range(0, CurvePoints).Select(i => low + (high - low) * i / (CurvePoints - 1)).Select(p => new Coordinates(p, _selection.Law(Value(p))))];
+        [
+            .. Enumerable.Range(0, CurvePoints).Select(i => low + (high - low) * i / (CurvePoints - 1))
+                .Select(position => new Coordinates(position, _selection.Law(Value(position)))),
+        ];
 
         // White dashes on a dark line are seen on every colour.
         _plot.Add.ScatterLine(points, FigureStyle.Ink).LineWidth = 4;

@@ -13,23 +13,19 @@ internal static class HeatMapGaps
         var hollow = selection.Columns.Where(c => c.Cells.Count < selection.Rows.Count).ToList();
         if (hollow.Count > 0)
         {
-            yield return Words.Text(
-                $"Hollow: {hollow.Sum(c => selection.Rows.Count - c.Cells.Count)} of {selection.Rows.Count * selection.Columns.Count} cells that were not computed, at {(selection.IsLeft ? "d" : "m")} = {Words.List(hollow.Select(c => c.X))}.");
+            int all = selection.Rows.Count * selection.Columns.Count, computed = selection.Columns.Sum(c => c.Cells.Count);
+            yield return $"Hollow: {all - computed} of {all} cells that were not computed, at {(selection.IsLeft ? "d" : "m")} = {Words.List(hollow.Select(c => c.X))}.";
         }
 
         var cells = selection.Columns.SelectMany(c => c.Cells).ToList();
-        int few = cells.Count(c => c.Seeds.Count < PaperGrid.Seeds);
-        if (few > 0)
-        {
-            yield return Words.Text(
-                $"Fewer than the paper's {PaperGrid.Seeds} seeds: {few} of {cells.Count} cells, with {Words.Span(cells.Where(c => c.Seeds.Count < PaperGrid.Seeds).Select(c => c.Seeds.Count))}.");
-        }
+        var few = cells.Select(c => c.Seeds.Count).Where(seeds => seeds < PaperGrid.Seeds).ToList();
+        if (few.Count > 0) yield return $"Fewer than the paper's {PaperGrid.Seeds} seeds: {few.Count} of {cells.Count} cells, with {Words.Span(few)}.";
 
         int capped = cells.Count(c => c.IsCapped);
         if (capped > 0)
         {
-            yield return Words.Text(
-                $"Crosses: {capped} of {cells.Count} cells in which, with some seed, training was cut off by the cap of {Words.Span(selection.Results.Select(r => r.EpochCap))} epochs while its robust accuracy might still have risen.");
+            yield return $"Crosses: {capped} of {cells.Count} cells in which, with some seed, training was cut off by the cap of " +
+                $"{Words.Span(selection.Results.Select(r => r.EpochCap))} epochs while its robust accuracy might still have risen.";
         }
     }
 }

@@ -13,9 +13,8 @@ internal sealed class HeatMapSelection
         Results = WithoutStrays([.. results], isLeft);
         Columns =
         [
-            .. Results.GroupBy(r => isLeft ? r.Dimension : r.Width).OrderBy(g => g.Key).Select(g => new HeatMapColumn(
-                g.Key, isLeft,
-                [.. g.GroupBy(r => Rounded(isLeft ? r.Radius : r.MaxDeviation)).OrderBy(c => c.Key).Select(c => new HeatMapCell(c.Key, [.. c.OrderBy(r => r.Seed)]))])),
+            .. Results.GroupBy(r => Across(r, isLeft)).OrderBy(g => g.Key).Select(g => new HeatMapColumn(
+                g.Key, isLeft, [.. g.GroupBy(r => Up(r, isLeft)).OrderBy(c => c.Key).Select(c => new HeatMapCell(c.Key, [.. c.OrderBy(r => r.Seed)]))])),
         ];
         Rows = [.. Columns.SelectMany(c => c.Cells).Select(c => c.Y).Distinct().Order()];
     }
@@ -48,11 +47,11 @@ internal sealed class HeatMapSelection
 
     public double LawConstant => IsLeft ? 5 : 25;
 
-    /// <summary>The halves there is something for, the preset of the theorem first.</summary>
+    /// <summary>The halves there is something for, the preset of Algorithm 1 first.</summary>
     public static IReadOnlyList<HeatMapSelection> Select(IEnumerable<CellResult> results) =>
     [
         .. results.OfType<AdversarialResult>().GroupBy(r => r.Preset).SelectMany(g => new[] { Left(g), Right(g) }).OfType<HeatMapSelection>()
-            .OrderBy(s => s.Preset != Presets.Theorem).ThenBy(s => s.Preset, StringComparer.Ordinal).ThenBy(s => !s.IsLeft),
+            .OrderBy(s => s.Preset != Presets.Algorithm).ThenBy(s => s.Preset, StringComparer.Ordinal).ThenBy(s => !s.IsLeft),
     ];
 
     private static HeatMapSelection? Left(IGrouping<string, AdversarialResult> preset) => Best(
@@ -76,9 +75,13 @@ internal sealed class HeatMapSelection
     /// </summary>
     private static List<AdversarialResult> WithoutStrays(List<AdversarialResult> results, bool isLeft)
     {
-        var rows = results.GroupBy(r => Rounded(isLeft ? r.Radius : r.MaxDeviation)).ToLookup(g => g.Select(r => isLeft ? r.Dimension : r.Width).Distinct().Count() > 1);
+        var rows = results.GroupBy(r => Up(r, isLeft)).ToLookup(g => g.Select(r => Across(r, isLeft)).Distinct().Count() > 1);
         return [.. (rows[true].Any() ? rows[true] : rows[false]).SelectMany(g => g)];
     }
+
+    private static int Across(AdversarialResult result, bool isLeft) => isLeft ? result.Dimension : result.Width;
+
+    private static double Up(AdversarialResult result, bool isLeft) => Rounded(isLeft ? result.Radius : result.MaxDeviation);
 
     /// <summary>Values are told apart as in the keys of results: to three decimals.</summary>
     private static double Rounded(double value) => Math.Round(value, 3);

@@ -11,7 +11,11 @@ internal sealed record LazyCurve(double Value, string Name, IReadOnlyList<LazyPo
 {
     /// <summary>The fit over the points whose networks all reached the edge of the ball: the others answer another question.</summary>
     public PowerLaw? Fit(Quantity quantity) => PowerLaw.Fit(
-        Points.Where(p => p.IsReached).SelectMany(p => p.Seeds.Where(r => quantity.Of(r) is not null).Select(r => (r.Seed, (double)p.Dimension, quantity.Of(r)!.Mean))));
+        from point in Points
+        where point.IsReached
+        from result in point.Seeds
+        where quantity.Of(result) is not null
+        select (result.Seed, (double)point.Dimension, quantity.Of(result)!.Mean));
 }
 
 /// <summary>The seeds of one cell.</summary>

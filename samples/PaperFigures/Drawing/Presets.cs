@@ -1,19 +1,20 @@
 namespace PaperFigures.Drawing;
 
-/// <summary>The presets of results, as titles and file names tell them apart.</summary>
+/// <summary>The presets of results, as titles and file names tell them apart. The usual one of a figure is not said.</summary>
 internal static class Presets
 {
-    public const string Theorem = "theorem", Algorithm = "algorithm-1", ReleasedCode = "released-code";
+    /// <summary>Usual for SGD in the lazy ball.</summary>
+    public const string Theorem = "theorem";
+
+    /// <summary>Usual for adversarial training.</summary>
+    public const string Algorithm = "algorithm-1";
+
+    private const string ReleasedCode = "released-code";
 
     /// <summary>What a title appends.</summary>
-    public static string TitleSuffix(string preset) => preset switch
-    {
-        Theorem => "",
-        Algorithm => ", Algorithm 1",
-        ReleasedCode => ", as the released code does it",
-        _ => $", {preset}",
-    };
+    public static string TitleSuffix(string preset, string usual) =>
+        preset == usual ? "" : preset == ReleasedCode ? ", as the released code does it" : $", preset {preset}";
 
     /// <summary>What a file name appends.</summary>
-    public static string NameSuffix(string preset) => preset == Theorem ? "" : "-" + preset;
+    public static string NameSuffix(string preset, string usual) => preset == usual ? "" : "-" + preset;
 }

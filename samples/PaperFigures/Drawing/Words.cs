@@ -13,12 +13,14 @@ internal static class Words
         value.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
 
     /// <summary>A number with three significant digits.</summary>
-    public static string Significant(double value)
-    {
-        if (value == 0 || !double.IsFinite(value)) return Number(value);
-        int digits = Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 8);
-        return Number(value, digits == 0 ? "#,0" : "0." + new string('0', digits));
-    }
+    public static string Significant(double value) =>
+        double.IsFinite(value) ? Number(value, Fixed(Math.Max(Decimals(value, 3), 0))) : Number(value);
+
+    /// <summary>The decimals that show so many significant digits; below 0 before the point.</summary>
+    public static int Decimals(double value, int digits) => value == 0 ? 0 : Math.Min(digits - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 8);
+
+    /// <summary>A format of so many decimals.</summary>
+    public static string Fixed(int decimals) => decimals == 0 ? "#,0" : "#,0." + new string('0', decimals);
 
     /// <summary>"−0.502 ± 0.017".</summary>
     public static string Interval(PowerLaw fit) => $"{Number(fit.Exponent, "0.000")} ± {Number(fit.HalfWidth, "0.000")}";

@@ -17,9 +17,9 @@ internal sealed record PowerLaw(double Constant, double Exponent, double HalfWid
     public bool IsFromSeeds => Seeds > 0;
 
     /// <summary>
-    /// Fits values of several seeds. A seed's values share their initialization or trajectory and are no independent points: the exponent is fitted for each seed
-    /// by itself, and the interval is Student's for the mean over seeds, p̄ ± t_{k−1}·s/√k. Only seeds that have every x take part. With fewer than two of them the
-    /// means over seeds are fitted, and the interval, with n − 2 degrees of freedom, is that of the residuals: it knows nothing of how seeds differ.
+    /// Fits values of several seeds. A seed's values share their initialization or trajectory and are no independent points: the exponent is fitted for each
+    /// seed by itself, and the interval is Student's for the mean over seeds, p̄ ± t_{k−1}·s/√k. Only seeds that have every x take part. With fewer than two of
+    /// them the means over seeds are fitted, and the interval, with n − 2 degrees of freedom, is that of the residuals: it knows nothing of how seeds differ.
     /// </summary>
     /// <returns>Null where two seeds with two x, or one seed with three, are not there.</returns>
     public static PowerLaw? Fit(IEnumerable<(int Seed, double X, double Y)> values)
@@ -31,8 +31,8 @@ internal sealed record PowerLaw(double Constant, double Exponent, double HalfWid
         if (lines.Count >= 2)
         {
             double deviation = lines.Select(line => line.Slope).StandardDeviation() / Math.Sqrt(lines.Count);
-            return new(
-                Math.Exp(lines.Average(line => line.Intercept)), lines.Average(line => line.Slope), Student(lines.Count - 1) * deviation, lines.Count, means.Count);
+            double constant = Math.Exp(lines.Average(line => line.Intercept));
+            return new(constant, lines.Average(line => line.Slope), Student(lines.Count - 1) * deviation, lines.Count, means.Count);
         }
 
         if (means.Count < 3) return null;
