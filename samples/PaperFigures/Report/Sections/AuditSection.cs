@@ -1,0 +1,42 @@
+using PaperFigures.Drawing;
+using PaperFigures.Results;
+
+namespace PaperFigures.Report.Sections;
+
+/// <summary>Every lemma's bound beside what is measured: a table for each setting.</summary>
+internal static class AuditSection
+{
+    public static Section Of(IReadOnlyList<CellResult> results)
+    {
+        var settings = results.OfType<AuditResult>().GroupBy(r => (r.Dimension, r.Width, r.LazyConstant, r.Radius, r.FailureProbability)).OrderBy(g => g.Key);
+        return Section.Of("audit", "Beyond the paper: the lemmas, bound beside measurement", settings.Select(g => Table([.. g])));
+    }
+
+    private static string Name(AuditResult r) =>
+        Words.Text($"d = {r.Dimension}, m = {r.Width:#,0}, C₀ = {r.LazyConstant:0.###}, R = {r.Radius:0.####}, γ = {r.FailureProbability:0.###}");
+
+    private static Table Table(IReadOnlyList<AuditResult> seeds) => new(
+        $"{Name(seeds[0])}: mean ± standard deviation over {Words.Count(seeds.Count, "seed")} of medians over examples",
+        ["item", "quantity", "status", "measured", "bound", "bound/measured", "least share that holds"],
+        [.. seeds.SelectMany(r => r.Rows).GroupBy(row => (row.Item, row.Quantity)).Select(g => Row(g.Key.Item, g.Key.Quantity, [.. g]))])
+    { WordColumns = 3 };
+
+    private static string[] Row(string item, string quantity, IReadOnlyList<AuditRow> seeds)
+    {
+        double[] bounds = [.. seeds.Select(r => r.Bound).OfType<double>()], shares = [.. seeds.Select(r => r.HoldsShare).OfType<double>()];
+        double measured = seeds.Average(r => r.Measured);
+        return
+        [
+            item, quantity, Status(seeds), Spreads.MeanAndDeviation(seeds.Select(r => r.Measured)), Spreads.MeanAndDeviation(bounds),
+            bounds.Length > 0 && measured != 0 ? Words.Significant(bounds.Average() / measured) : Spreads.None,
+            shares.Length > 0 ? Spreads.Percent(shares.Min()) : Spreads.None,
+        ];
+    }
+
+    /// <summary>The status, or each status with its count where seeds differ.</summary>
+    private static string Status(IReadOnlyList<AuditRow> seeds)
+    {
+        var statuses = seeds.GroupBy(r => r.Status).OrderByDescending(g => g.Count()).ToList();
+        return statuses.Count == 1 ? statuses[0].Key : string.Join("; ", statuses.Select(g => $"{g.Key} ({Words.Count(g.Count(), "seed")})"));
+    }
+}

@@ -1,0 +1,67 @@
+using PaperFigures.Drawing;
+using PaperFigures.Fits;
+using PaperFigures.Results;
+
+namespace PaperFigures.Report.Sections;
+
+/// <summary>Figures 2, 3, 5 and 6 with their exponents and the cells behind them.</summary>
+internal static class DimensionSection
+{
+    public static Section Of(int number, IReadOnlyList<LazySelection> selections, IReadOnlyList<DrawnFigure> figures)
+    {
+        var mine = selections.Where(s => s.Number == number).ToList();
+        string inputs = number < 5 ? "raw pixels" : "the unit sphere", lines = number is 2 or 5 ? "widths" : "lazy constants";
+        return Section.Of($"figure-{number}", $"Figure {number}: {lines} on {inputs}", mine.SelectMany(s => Blocks(s, figures)));
+    }
+
+    private static IEnumerable<Block> Blocks(LazySelection selection, IReadOnlyList<DrawnFigure> figures)
+    {
+        foreach (var figure in figures.Where(f => f.Name == DimensionFigure.Name(selection))) yield return new Picture(figure);
+        yield return Exponents(selection);
+        yield return Cells(selection);
+    }
+
+    private static Table Exponents(LazySelection selection) => new(
+        $"{DimensionFigure.ShortTitle(selection)}: fitted exponents with 95% intervals",
+        ["line", .. selection.Quantities.Select(q => $"{q.Symbol}: paper {Words.Number(q.Exponent)}"), "interval from"],
+        [.. selection.Curves.Select(curve => Row(curve, [.. selection.Quantities.Select(curve.Fit)]))]);
+
+    private static string[] Row(LazyCurve curve, IReadOnlyList<PowerLaw?> fits) =>
+    [
+        curve.Name, .. fits.Select(fit => fit is null ? Spreads.None : Words.Interval(fit)),
+        fits.OfType<PowerLaw>().FirstOrDefault() switch
+        {
+            null => Spreads.None,
+            { IsFromSeeds: true } fit => $"{Words.Count(fit.Seeds, "seed")}, {fit.Points} d",
+            { } fit => $"residuals, {fit.Points} d",
+        },
+    ];
+
+    private static Table Cells(LazySelection selection)
+    {
+        var distance = selection.Quantities[0];
+        return new(
+            $"{DimensionFigure.ShortTitle(selection)}: cells, mean ± standard deviation over seeds",
+            [
+                "line", "d", "left the ball", "steps", "test error (worst)", "never turned",
+                distance.Symbol, $"{distance.Symbol}·√d", "‖∇f‖/√d", "|η|·d", "single/best",
+            ],
+            [.. selection.Curves.SelectMany(curve => curve.Points.Select(point => Row(curve, point, distance)))]);
+    }
+
+    private static string[] Row(LazyCurve curve, LazyPoint point, Quantity distance)
+    {
+        double root = Math.Sqrt(point.Dimension);
+        var errors = point.Seeds.Select(r => (double)r.Misclassified / r.Examples).ToList();
+        return
+        [
+            curve.Name, Words.Text($"{point.Dimension}"), $"{point.Seeds.Count(r => r.Reached)} of {point.Seeds.Count}",
+            Spreads.MeanAndDeviation(point.Seeds.Select(r => (double)r.Steps)), $"{Spreads.Percent(errors.Average())} ({Spreads.Percent(errors.Max())})",
+            Words.Text($"{point.Seeds.Sum(r => r.NeverTurned)}"), Spreads.MeanAndDeviation(point.Means(distance)),
+            Spreads.MeanAndDeviation(point.Means(distance).Select(y => y * root)),
+            Spreads.MeanAndDeviation(point.Means(Quantity.GradientNorm).Select(y => y / root)),
+            Spreads.MeanAndDeviation(point.Means(Quantity.StepSize).Select(y => y * point.Dimension)),
+            Spreads.MeanAndDeviation(point.Seeds.Select(r => r.SingleOverBest).OfType<Spread>().Select(s => s.Median)),
+        ];
+    }
+}
