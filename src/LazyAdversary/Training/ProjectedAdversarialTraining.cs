@@ -78,17 +78,28 @@ public sealed class ProjectedAdversarialTraining
         var state = checkpoint is not null && File.Exists(checkpoint)
             ? AdversarialCheckpoint.Read(checkpoint, fingerprint, network, data)
             : new AdversarialState();
+        var projector = new LazyProjector(Ball);
         while (true)
         {
             var attacked = Run(AdversarialPhase.Attack, state.AdversarialInputs);
             if (state.Epoch > 0) state.Measure(network, Accuracy(attacked, r => r.PerturbedScore), Accuracy(attacked, r => r.Score));
             if (state.StopReason(Options) is AdversarialStopReason reason) return state.Finish(network, reason);
 
-            double loss = Descend(attacked.Perturbed);
-            double? before = Options.MeasureBeforeProjection
-                ? Accuracy(Run(AdversarialPhase.AttackBeforeProjection, state.AdversarialInputs), r => r.PerturbedScore)
-                : null;
-            int moved = new LazyProjector(Ball).Project(network);
+            double loss;
+            double? before = null;
+            int moved;
+            try
+            {
+                loss = Descend(attacked.Perturbed);
+                if (Options.MeasureBeforeProjection)
+                    before = Accuracy(Run(AdversarialPhase.AttackBeforeProjection, state.AdversarialInputs), r => r.PerturbedScore);
+            }
+            finally
+            {
+                // Also when it was cancelled or diverged.
+                moved = projector.Project(network);
+            }
+
             state.EndEpoch(loss, LazyDeviation.Of(network).Max, moved, before, Options.AttackStart == AttackStart.Warm ? attacked.Perturbed : null);
             if (checkpoint is not null) AdversarialCheckpoint.Write(checkpoint, fingerprint, network, state);
         }
@@ -96,27 +107,20 @@ public sealed class ProjectedAdversarialTraining
         AttackResult<PgdRecord> Run(AdversarialPhase phase, LabeledData? start) =>
             Attack.Run(network, data, start, Relay(phase), cancellationToken);
 
-        // ⌊n/bs⌋ mini-batches of one shuffle. Cancelled or diverging, the network is left inside the ball.
+        // ⌊n/bs⌋ mini-batches of one shuffle.
         double Descend(LabeledData adversarial)
         {
             int batch = Math.Min(Options.BatchSize, data.Count), rounds = data.Count / batch;
             double rate = Options.Reduction == LossReduction.Sum ? Options.LearningRate : Options.LearningRate / batch, total = 0;
             var order = Order?.Invoke(state.Epoch + 1) ?? Shuffled(data.Count, RandomStreams.Seed(Options.Seed, state.Epoch + 1));
             var step = new MiniBatch(network, batch, ParallelBlocks.ResolveThreads(Options.Threads));
-            var projector = new LazyProjector(Ball);
             var descending = Relay(AdversarialPhase.Descent);
             for (int round = 0; round < rounds; round++)
             {
-                if (cancellationToken.IsCancellationRequested)
-                {
-                    projector.Project(network);
-                    cancellationToken.ThrowIfCancellationRequested();
-                }
-
+                cancellationToken.ThrowIfCancellationRequested();
                 double loss = step.Step(adversarial, order.AsSpan(round * batch, batch), rate);
                 if (!double.IsFinite(loss))
                 {
-                    projector.Project(network);
                     throw new InvalidOperationException(
                         $"The loss is {loss} at mini-batch {round + 1} of epoch {state.Epoch + 1}: training diverged. Try a smaller learning rate.");
                 }

@@ -167,6 +167,26 @@ public class ProjectedAdversarialTrainingTests
         Assert.Equal(first.Epochs, second.Epochs);
     }
 
+    [Theory]
+    [InlineData(AdversarialPhase.Attack)]
+    [InlineData(AdversarialPhase.Descent)]
+    [InlineData(AdversarialPhase.AttackBeforeProjection)]
+    public void CancelledInAnyPhaseTheNetworkIsInsideTheBall(AdversarialPhase phase)
+    {
+        using var cancellation = new CancellationTokenSource();
+        var network = TwoLayerReluNet.Create(12, 24, seed: 5);
+        var trainer = new ProjectedAdversarialTraining(Options with { MaxDeviation = 0.05, MeasureBeforeProjection = true });
+        var stop = new Reports
+        {
+            Watch = report =>
+            {
+                if (report.Epoch == 2 && report.Phase == phase) cancellation.Cancel();
+            },
+        };
+        Assert.ThrowsAny<OperationCanceledException>(() => trainer.Train(network, Data, progress: stop, cancellationToken: cancellation.Token));
+        Assert.InRange(LazyDeviation.Of(network).Max, 0.01, 0.05);
+    }
+
     [Fact]
     public void PresetsDifferInWhatTheyAreNamedFor()
     {
@@ -234,9 +254,12 @@ public class ProjectedAdversarialTrainingTests
     {
         public List<AdversarialTrainingProgress> All { get; } = [];
 
+        public Action<AdversarialTrainingProgress>? Watch { get; init; }
+
         public void Report(AdversarialTrainingProgress value)
         {
             lock (All) All.Add(value);
+            Watch?.Invoke(value);
         }
     }
 }
