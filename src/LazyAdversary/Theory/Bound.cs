@@ -50,8 +50,8 @@ public sealed record Bound
     public bool Holds(double measured) => Side == BoundSide.Upper ? measured <= Value : measured >= Value;
 
     /// <summary>
-    /// How loose the bound is about a measured quantity, both at least 0: bound/measured for an upper bound, measured/bound for a lower one. At least 1 exactly where the bound
-    /// holds; +∞ where it says nothing. Never NaN: 0/0 is 1.
+    /// How loose the bound is about a measured quantity, both at least 0: bound/measured for an upper bound, measured/bound for a lower one. At least 1 exactly
+    /// where the bound holds; +∞ where it says nothing. Never NaN: 0/0 is 1.
     /// </summary>
     public double Factor(double measured)
     {

@@ -3,8 +3,8 @@ using static System.FormattableString;
 namespace LazyAdversary.Theory;
 
 /// <summary>
-/// Corollary 3.2: under the conditions of Theorem 3.1, for a perturbation budget R = Θ(1/√d) and any distribution on the sphere that is fixed independently of W_0, every W in the
-/// lazy ball has a robust error of at least 0.9 with probability at least 1 − 10γ. The constant in R is not specified.
+/// Corollary 3.2: under the conditions of Theorem 3.1, for a perturbation budget R = Θ(1/√d) and any distribution on the sphere that is fixed independently of
+/// W_0, every W in the lazy ball has a robust error of at least 0.9 with probability at least 1 − 10γ. The constant in R is not specified.
 /// </summary>
 public static class Corollary32
 {
@@ -18,7 +18,8 @@ public static class Corollary32
     }
 
     /// <summary>
-    /// L_R(W; D) ≥ 0.9, for all W in the lazy ball at once. Vacuous for γ ≥ 0.1, where it may fail with any probability. Conditions on constants that were not given are taken as met.
+    /// L_R(W; D) ≥ 0.9, for all W in the lazy ball at once. Vacuous for γ ≥ 0.1, where it may fail with any probability. Conditions on constants that were not
+    /// given are taken as met.
     /// </summary>
     /// <param name="setting">m, d and γ.</param>
     /// <param name="constants">The constants of Theorem 3.1, which the paper does not specify.</param>

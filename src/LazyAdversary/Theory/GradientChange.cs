@@ -12,14 +12,17 @@ public static class GradientChange
 {
     private const int BlockSize = 64;
 
-    // Keeps x + δ within R of x when it is rounded to float32.
-    private const double Inward = 1 - 1e-5;
+    // What rounding x + δ to float32 moves it by, relative to x and to δ, with room to spare.
+    private const double Rounding = 1e-6;
 
     /// <summary>
-    /// The largest change found for each input: a lower bound of the supremum. From the gradient step and from a random δ, the iteration δ ← R·D/‖D‖, D = ∇f(x+δ) − ∇f(x), is a
-    /// power iteration where the gradient changes linearly; every D on the way counts.
+    /// The largest change found for each input: a lower bound of the supremum. From the gradient step and from a random δ, the iteration δ ← R·D/‖D‖, D =
+    /// ∇f(x+δ) − ∇f(x), is a power iteration where the gradient changes linearly; every D on the way counts.
     /// </summary>
-    /// <remarks>Gradients are float32: good to about 1e-5 of ‖∇f‖. Cost: 2·(steps + 1) gradients an input.</remarks>
+    /// <remarks>
+    /// Gradients are float32: good to about 1e-5 of ‖∇f‖, and a neuron within float32 rounding of its kink may count on either side.
+    /// Cost: 2·steps + 3 gradients an input.
+    /// </remarks>
     /// <param name="model">The model.</param>
     /// <param name="data">The inputs; labels do not matter.</param>
     /// <param name="radius">R, finite and at least 0.</param>
@@ -46,9 +49,9 @@ public static class GradientChange
     /// A proved upper bound of the supremum for each input: (1/√m)·min{√k·‖W‖, k·max_s‖w_s‖}, where no more than k neurons can switch together within R.
     /// </summary>
     /// <remarks>
-    /// If the neurons of T switch at δ, then |w_s·δ| ≥ |z_s| for each of them, so Σ_T z_s² ≤ ‖W‖²R²: k is the largest number of smallest z_s² that fit. Nor can more switch than there are
-    /// neurons with |z_s| ≤ R‖w_s‖. Their sum is at most √k·‖W‖ long. ‖W‖ is an upper bound of the largest singular value, and rounding is covered.
-    /// Cost: O(m·d + m log m) an input. Set-up: a few factorizations, O(m·d·min(m, d)). Biases are allowed.
+    /// If the neurons of T switch at δ, then |w_s·δ| ≥ |z_s| for each of them, so Σ_T z_s² ≤ ‖W‖²R²: k is the largest number of smallest z_s² that fit. Nor can
+    /// more switch than there are neurons with |z_s| ≤ R‖w_s‖. Their sum is at most √k·‖W‖ long. ‖W‖ is an upper bound of the largest singular value, and
+    /// rounding is covered. Cost: O(m·d + m log m) an input. Set-up: a few factorizations, O(m·d·min(m, d)). Biases are allowed.
     /// </remarks>
     /// <param name="network">The network.</param>
     /// <param name="data">The inputs; labels do not matter.</param>
@@ -76,7 +79,9 @@ public static class GradientChange
     internal static void FindBlock(
         IGradientModel model, LabeledData block, int start, double radius, int steps, int seed, Memory<double> found, CancellationToken cancellationToken)
     {
-        var search = new Search(model, block, radius * Inward, found);
+        double largest = 0;
+        for (int i = 0; i < block.Count; i++) largest = Math.Max(largest, PreciseVectors.Norm(block.Input(i)));
+        var search = new Search(model, block, Math.Max(0, radius - Rounding * (radius + largest)), found);
         search.Run(search.GradientSteps(), steps, cancellationToken);
         search.Run(Directions(seed, run: 0, start, block.Count, block.Dimension), steps, cancellationToken);
     }

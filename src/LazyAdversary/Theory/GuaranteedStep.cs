@@ -34,7 +34,7 @@ public sealed record GuaranteedStep
     /// <summary>Where ρ comes from.</summary>
     public required ChangeSource Source { get; init; }
 
-    /// <summary>η, with the sign opposite to f(x)'s; null when ρ ≥ 1, when the step would be longer than r, or when f(x) = 0: then the argument gives no step.</summary>
+    /// <summary>η, with the sign opposite to f(x)'s; null when the argument gives no step: when ρ ≥ 1, the step would be longer than r, or f(x) = 0.</summary>
     public required double? Eta { get; init; }
 
     /// <summary>‖δ‖ = |η|·‖∇f(x)‖; null when there is no step.</summary>

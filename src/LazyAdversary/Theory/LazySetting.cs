@@ -1,8 +1,8 @@
 namespace LazyAdversary.Theory;
 
 /// <summary>
-/// What the statements of Appendix B depend on: a network of Definition 2.1 with W in the lazy ball B_{2,∞}(W_0, C_0/√m), and the probability γ with which a statement
-/// may fail over the draw of W_0 and a. All of them are for one unit input x that is chosen independently of that draw.
+/// What the statements of Appendix B depend on: a network of Definition 2.1 with W in the lazy ball B_{2,∞}(W_0, C_0/√m), and the probability γ with which a
+/// statement may fail over the draw of W_0 and a. All of them are for one unit input x that is chosen independently of that draw.
 /// </summary>
 /// <param name="Width">The number m of neurons, at least 1.</param>
 /// <param name="Dimension">The dimension d of an input, at least 1.</param>
@@ -21,7 +21,8 @@ public sealed record LazySetting(int Width, int Dimension, double LazyConstant, 
     public double LazyConstant { get; init => field = NonNegative(value, nameof(LazyConstant)); } = NonNegative(LazyConstant, nameof(LazyConstant));
 
     /// <summary>γ.</summary>
-    public double FailureProbability { get; init => field = Probability(value, nameof(FailureProbability)); } = Probability(FailureProbability, nameof(FailureProbability));
+    public double FailureProbability { get; init => field = Probability(value, nameof(FailureProbability)); }
+        = Probability(FailureProbability, nameof(FailureProbability));
 
     /// <summary>V = C_0/√m, the distance that each neuron may be from its initialization.</summary>
     public double MaxDeviation => LazyConstant / Math.Sqrt(Width);

@@ -9,15 +9,16 @@ namespace LazyAdversary.Theory;
 /// Measures the quantity of each of Lemmas B.4 to B.9 on a network and on examples, and lays it beside the lemma's bound.
 /// </summary>
 /// <remarks>
-/// The lemmas are about a network whose W_0 and a were drawn as in Definition 2.1, about unit inputs chosen independently of that draw (test inputs, say), and about one
-/// input at a time: over networks, a row fails on no more than a share γ of its examples on average. On one network the examples share W_0, and more may fail.
+/// The lemmas are about a network whose W_0 and a were drawn as in Definition 2.1, about unit inputs chosen independently of that draw (test inputs, say), and
+/// about one input at a time: over networks, a row fails on no more than a share γ of its examples on average. On one network the examples share W_0, and more
+/// may fail.
 /// <para>
-/// Counts and scores are in double, gradients in float32. The random δ and r are fixed before the network is looked at. What is searched for, the largest change of the
-/// gradient, is found from below; beside it stands what is proved from above.
+/// Counts and scores are in double, gradients in float32. The random δ and r are fixed before the network is looked at. What is searched for, the largest
+/// change of the gradient, is found from below; beside it stands what is proved from above.
 /// </para>
 /// <para>
-/// Cost: about 4·SearchSteps + 15 products of 2·m·d flops an example, five of them in double; once, a copy of W and a few factorizations of O(m·d·min(m, d)). Memory beside
-/// the copy: 4·m doubles for each of up to 32 examples and each thread.
+/// Cost: about 4·SearchSteps + 15 products of 2·m·d flops an example, five of them in double; once, a copy of W and a few factorizations of O(m·d·min(m, d)).
+/// Memory beside the copy: 4·m doubles for each of up to 32 examples and each thread.
 /// </para>
 /// </remarks>
 public sealed class LemmaAudit

@@ -12,15 +12,16 @@ public sealed record LemmaAuditResult(LazySetting Setting, double Radius, IReadO
     /// <summary>The rows as a Markdown table.</summary>
     public override string ToString()
     {
-        var table = new StringBuilder("| | quantity | median | worst | bound | held | factor, median (worst) | status |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+        var table = new StringBuilder(
+            "| | quantity | median | worst | bound | held | factor, median (worst) | status |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n");
         foreach (var row in Rows)
         {
-            table.Append(
-                CultureInfo.InvariantCulture,
-                $"| {row.Item} | {row.Quantity.Replace("|", "\\|", StringComparison.Ordinal)} | {row.Median:G3} | {row.Worst:G3} | {(row.Bound.Side == BoundSide.Upper ? '≤' : '≥')} {row.Bound.Value:G3} | ");
-            table.Append(
-                CultureInfo.InvariantCulture,
-                $"{row.Held}/{row.Measured.Count} | {Factor(row.MedianFactor)} ({Factor(row.WorstFactor)}) | {row.Bound.Status} |\n");
+            // A bar would end the cell.
+            string quantity = row.Quantity.Replace("|", "\\|", StringComparison.Ordinal);
+            char side = row.Bound.Side == BoundSide.Upper ? '≤' : '≥';
+            table.Append(CultureInfo.InvariantCulture, $"| {row.Item} | {quantity} | {row.Median:G3} | {row.Worst:G3} | {side} {row.Bound.Value:G3} | ");
+            table.Append(CultureInfo.InvariantCulture, $"{row.Held}/{row.Measured.Count} | {Factor(row.MedianFactor)} ({Factor(row.WorstFactor)}) | ");
+            table.Append(CultureInfo.InvariantCulture, $"{row.Bound.Status} |\n");
         }
 
         return table.ToString();

@@ -24,8 +24,8 @@ public static class LemmaB4
     /// |S'_u| ≤ (V·m + √(m·L(1)/2))(1 + R), the statement as the paper prints it: of neurons for which "there is a δ", ‖δ‖ ≤ R ≤ ½, at which their sign can differ.
     /// </summary>
     /// <remarks>
-    /// It does not hold. With a δ for each neuron, all those with |w_{s,0}·x| ≤ R‖w_{s,0}‖ belong to the set: nearly all of them for R = 0.1 and d = 200. And the set that
-    /// the paper's proof counts, |w_{s,0}·(x+δ)| ≤ V(1 + R), is too large at δ = −R·x from about R = 0.3 on. It is here to be measured;
+    /// It does not hold. With a δ for each neuron, all those with |w_{s,0}·x| ≤ R‖w_{s,0}‖ belong to the set: more than four in five for R = 0.1 and d = 200. And
+    /// the set that the paper's proof counts, |w_{s,0}·(x+δ)| ≤ V(1 + R), is too large at δ = −R·x from about R = 0.3 on. It is here to be measured;
     /// <see cref="SignChanges"/> is what holds at one fixed δ.
     /// </remarks>
     /// <param name="setting">m, d, C_0 and γ.</param>

@@ -3,7 +3,9 @@ using static System.FormattableString;
 namespace LazyAdversary.Theory;
 
 /// <summary>Lemma B.5: the score is of order 1. For ‖x‖ = 1 and all W in the lazy ball at once, with probability at least 1 − γ.</summary>
-/// <remarks>The constant of the middle term cannot be read in the text that this library was written from; the one here follows from Theorem B.1 with v = m, c = 1.</remarks>
+/// <remarks>
+/// The constant of the middle term cannot be read in the text that this library was written from; the one here follows from Theorem B.1 with v = m and c = 1.
+/// </remarks>
 public static class LemmaB5
 {
     // √(2L) + L/√m ≤ 2√L once m ≥ L/(2 − √2)².

@@ -4,8 +4,8 @@ using LazyAdversary.Numerics;
 namespace LazyAdversary.Theory;
 
 /// <summary>
-/// Lemma B.6: the probability, over the draw of w_{s,0}, that a neuron has another sign at x + δ than at x. For ‖x‖ = 1, ‖δ‖ ≤ R &lt; 1, d ≥ 2. A bound of a probability,
-/// so γ plays no part.
+/// Lemma B.6: the probability, over the draw of w_{s,0}, that a neuron has another sign at x + δ than at x. For ‖x‖ = 1, ‖δ‖ ≤ R &lt; 1, d ≥ 2. A bound of a
+/// probability, so γ plays no part.
 /// </summary>
 public static class LemmaB6
 {

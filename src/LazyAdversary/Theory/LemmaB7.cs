@@ -3,8 +3,8 @@ using static System.FormattableString;
 namespace LazyAdversary.Theory;
 
 /// <summary>
-/// Lemma B.7: the input gradient is of order √d. For ‖x‖ = 1 and all W in the lazy ball at once, with probability at least 1 − γ, as the paper states it; its proof treats
-/// the worst shifts of the neurons as independent of their components orthogonal to x.
+/// Lemma B.7: the input gradient is of order √d. For ‖x‖ = 1 and all W in the lazy ball at once, with probability at least 1 − γ, as the paper states it; its
+/// proof treats the worst shifts of the neurons as independent of their components orthogonal to x.
 /// </summary>
 public static class LemmaB7
 {
@@ -12,8 +12,8 @@ public static class LemmaB7
     /// ‖∇f(x)‖ ≥ √(½ − √(2·L(4)/m) − L(4)/m)·√(d − 5√(d·L(4))) − C_0 − √((C_0 + √(L(4)/2))/√m)·√(d + 4√(d·L(8m))).
     /// </summary>
     /// <remarks>
-    /// Defined for d &gt; 25·L(4), 110 at γ = 0.05, and m &gt; 11.7·L(4), 51 there; vacuous where it is not defined or not positive. The paper's short form, ≥ ¼√d for m and d
-    /// "large enough", names no constants and is not offered.
+    /// Defined for d &gt; 25·L(4), 110 at γ = 0.05, and m &gt; 11.7·L(4), 51 there; vacuous where it is not defined or not positive. The paper's short form, ≥
+    /// ¼√d for m and d "large enough", names no constants and is not offered.
     /// </remarks>
     public static Bound GradientNorm(LazySetting setting)
     {

@@ -1,8 +1,8 @@
 namespace LazyAdversary.Theory;
 
 /// <summary>
-/// Lemma B.8: how much the gradient changes along one fixed unit direction r at one fixed δ, ‖δ‖ ≤ R. For ‖x‖ = 1 and all W in the lazy ball at once, with probability at
-/// least 1 − γ, as the paper states it.
+/// Lemma B.8: how much the gradient changes along one fixed unit direction r at one fixed δ, ‖δ‖ ≤ R. For ‖x‖ = 1 and all W in the lazy ball at once, with
+/// probability at least 1 − γ, as the paper states it.
 /// </summary>
 /// <remarks>
 /// The paper asks for R ≤ C_1/√d with C_1 = O(1), without a number: C_1 = R√d is what the radius makes it. Its proof takes max_s |x·w_{s,0}| ≤ √log(m/γ), where
@@ -28,7 +28,7 @@ public static class LemmaB8
             Radius.DimensionAtLeastTwo(setting), Radius.BelowOne(radius));
     }
 
-    /// <summary>The bound with L(4) of its first term replaced by <paramref name="q"/>, which Lemma B.9 enlarges to cover a net of directions and perturbations.</summary>
+    /// <summary>The bound with <paramref name="q"/> for the L(4) of its first term: Lemma B.9 enlarges it to cover a net of directions and perturbations.</summary>
     internal static double Formula(LazySetting setting, double radius, double q)
     {
         double m = setting.Width, rootLog = Math.Sqrt(Math.Log(setting.Dimension)), c0 = setting.LazyConstant, rootL4 = Math.Sqrt(setting.LogTerm(4));

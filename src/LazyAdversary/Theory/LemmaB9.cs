@@ -3,11 +3,13 @@ using static System.FormattableString;
 namespace LazyAdversary.Theory;
 
 /// <summary>
-/// Lemma B.9: how much the gradient changes within R, at worst. For ‖x‖ = 1 and all W in the lazy ball at once, with probability at least 1 − γ, as the paper states it.
+/// Lemma B.9: how much the gradient changes within R, at worst. For ‖x‖ = 1 and all W in the lazy ball at once, with probability at least 1 − γ, as the paper
+/// states it.
 /// </summary>
 /// <remarks>
-/// Its hypotheses put it beyond any network of the paper's experiments: at γ = 0.05 the smallest that meets them has d of about 337 and m of about 1.16 million. As in
-/// Lemma B.8, R ≤ C_1/√d with an unspecified C_1. The last term is read from a damaged line; the paper has C·C_0 where C², which holds for C_0 &lt; 1 too, stands here.
+/// Its hypotheses put it beyond any network of the paper's experiments: at γ = 0.05 the smallest that meets them has d of about 337 and m of about 1.16
+/// million. As in Lemma B.8, R ≤ C_1/√d with an unspecified C_1. The last term is read from a damaged line; the paper has C·C_0 where C², which holds for C_0
+/// &lt; 1 too, stands here.
 /// </remarks>
 public static class LemmaB9
 {

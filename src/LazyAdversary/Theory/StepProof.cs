@@ -5,10 +5,11 @@ namespace LazyAdversary.Theory;
 
 /// <summary>The proof behind <see cref="Theorem31.ProveSteps"/>, for one example.</summary>
 /// <remarks>
-/// σ(z + u) = σ(z) + σ'(z)u + e with 0 ≤ e ≤ max(0, |u| − |z|), and only the errors of helping neurons keep F up. If k of these have |u_s| &gt; |z_s|, their errors sum to at most
-/// √k·‖W_h‖·‖δ‖ − S_k, S_k the sum of the k smallest |z_s|. So a step of length r against the gradient leaves F(δ) ≤ F − φ(r), φ(r) = min_k (r(‖∇F‖ − √k‖W_h‖) + S_k): a concave
-/// function, which rises as long as the k at which the minimum is taken has √k‖W_h‖ &lt; ‖∇F‖. The step is the smallest r with φ(r) ≥ 2F. With
-/// ρ(r) = 1 − φ(r)/(r‖∇F‖), that is r‖∇F‖(1 − ρ) = 2F. The proof would do with anything above F: what is left covers the rounding of the sums here.
+/// σ(z + u) = σ(z) + σ'(z)u + e with 0 ≤ e ≤ max(0, |u| − |z|), and only the errors of helping neurons keep F up. If k of these have |u_s| &gt; |z_s|, their
+/// errors sum to at most √k·‖W_h‖·‖δ‖ − S_k, S_k the sum of the k smallest |z_s|. So a step of length r against the gradient leaves F(δ) ≤ F − φ(r), φ(r) =
+/// min_k (r(‖∇F‖ − √k‖W_h‖) + S_k): a concave function, which rises as long as the k at which the minimum is taken has √k‖W_h‖ &lt; ‖∇F‖. The step is the
+/// smallest r with φ(r) ≥ 2F. With ρ(r) = 1 − φ(r)/(r‖∇F‖), that is r‖∇F‖(1 − ρ) = 2F. The proof would do with anything above F: what is left covers the
+/// rounding of the sums here.
 /// </remarks>
 internal static class StepProof
 {

@@ -15,8 +15,8 @@ public static class Theorem31
     private const int BlockSize = 96;
 
     /// <summary>
-    /// The conditions: d ≥ C·log(1/γ) and max{d^2.4, C_3·log(1/γ)} ≤ m ≤ C_4·exp(d^0.24), in four parts. The first is a reading: it is not legible in the text that this library
-    /// was written from.
+    /// The conditions: d ≥ C·log(1/γ) and max{d^2.4, C_3·log(1/γ)} ≤ m ≤ C_4·exp(d^0.24), in four parts. The first is a reading: it is not legible in the text
+    /// that this library was written from.
     /// </summary>
     /// <param name="setting">m, d and γ.</param>
     /// <param name="constants">The constants, which the paper does not specify; a condition on one that is null is not decided.</param>
@@ -94,7 +94,8 @@ public static class Theorem31
     /// <remarks>
     /// Not the change of the whole gradient is bounded, but all that the proof uses, the mean change of its component along the step:
     /// ρ(r) = max_k (√k·r·‖W_h‖ − Σ_{i≤k}|z|_(i))/(√m·r·‖∇f‖), h the neurons with a_s = sign f(x), |z|_(1) ≤ |z|_(2) ≤ … their pre-activations in size, ‖W_h‖ an
-    /// upper bound of their largest singular value. Rounding is covered, as in <see cref="ClosedFormCertifier"/>. Where no r gives a step, the record has the r that comes nearest.
+    /// upper bound of their largest singular value. Rounding is covered, as in <see cref="ClosedFormCertifier"/>. Where no r gives a step, the record has the
+    /// r that comes nearest.
     /// <para>
     /// That a step turns the prediction is also seen by scoring x + δ, which proves shorter ones. What this shows is how far the argument of the theorem carries.
     /// </para>

@@ -1,8 +1,8 @@
 namespace LazyAdversary.Theory;
 
 /// <summary>
-/// The constants of Theorem 3.1 that are "independent of width m and dimension d" and for which the paper names no value. Null, the default of each, leaves a condition
-/// undecided; nothing suggests a value.
+/// The constants of Theorem 3.1 that are "independent of width m and dimension d" and for which the paper names no value. Null, the default of each, leaves a
+/// condition undecided; nothing suggests a value.
 /// </summary>
 public sealed record Theorem31Constants
 {

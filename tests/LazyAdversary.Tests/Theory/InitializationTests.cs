@@ -6,8 +6,8 @@ using MathNet.Numerics.Distributions;
 namespace LazyAdversary.Tests.Theory;
 
 /// <summary>
-/// The statements "with probability at least 1 − γ", over initializations. They are for all W in the lazy ball at once, so an initialization counts as a failure if any of
-/// several W that were chosen to break them does: corners of the ball that depend on W_0, x, δ and r.
+/// The statements "with probability at least 1 − γ", over initializations. They are for all W in the lazy ball at once, so an initialization counts as a
+/// failure if any of several W that were chosen to break them does: corners of the ball that depend on W_0, x, δ and r.
 /// </summary>
 public class InitializationTests
 {
@@ -140,7 +140,7 @@ public class InitializationTests
             return LemmaB4.SignChangesAsPrinted(setting, radius).Holds(count);
         });
 
-        // With a δ for each neuron nearly all of them belong to the set.
+        // With a δ for each neuron most of them belong to the set.
         var rows = new LemmaAudit(new() { Radius = 0.1 }).Run(TwoLayerReluNet.Create(200, 1000, seed: 1), Cases.OnSphere(2, 200, 7)).Rows;
         Assert.Equal(0, rows[4].Held);
         Assert.InRange(rows[4].Median, 800, 1000);

@@ -48,8 +48,9 @@ public class LemmaTests
     {
         Assert.All(
             [
-                LemmaB4.SignChanges(Paper), LemmaB4.SignChangesAsPrinted(Paper, 0.1), LemmaB5.Score(Paper), LemmaB5.SimplifiedScore(Paper), LemmaB6.FlipProbability(Paper, 0.1),
-                LemmaB6.NeighborhoodFlipProbability(Paper, 0.1, 1e-4), LemmaB7.GradientNorm(Paper with { Width = 100000, LazyConstant = 1 }), LemmaB8.DirectionalChange(Paper, 0.1),
+                LemmaB4.SignChanges(Paper), LemmaB4.SignChangesAsPrinted(Paper, 0.1), LemmaB5.Score(Paper), LemmaB5.SimplifiedScore(Paper),
+                LemmaB6.FlipProbability(Paper, 0.1), LemmaB6.NeighborhoodFlipProbability(Paper, 0.1, 1e-4),
+                LemmaB7.GradientNorm(Paper with { Width = 100000, LazyConstant = 1 }), LemmaB8.DirectionalChange(Paper, 0.1),
                 LemmaB9.GradientChange(new(1_200_000, 340, 1, 0.05), 0.05),
             ],
             bound => Assert.True(bound.Status == BoundStatus.AsStated && bound.Reason.Length == 0, bound.ToString()));
