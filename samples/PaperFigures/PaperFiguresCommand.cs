@@ -141,6 +141,7 @@ internal sealed class PaperFiguresCommand
             Dimensions = Given(_dimensions, settings.Dimensions),
             Widths = Given(_widths, settings.Widths),
             TraceWidths = Given(_widths, settings.TraceWidths),
+            AuditWidths = Given(_widths, settings.AuditWidths),
             Seeds = parsed.GetValue(_seeds) ?? settings.Seeds,
             StepCap = parsed.GetValue(_stepCap) ?? settings.StepCap,
             Adversarial = settings.Adversarial with
@@ -149,6 +150,7 @@ internal sealed class PaperFiguresCommand
                 Widths = Given(_widths, settings.Adversarial.Widths),
                 Radii = Given(_radii, settings.Adversarial.Radii),
                 MaxDeviations = Given(_deviations, settings.Adversarial.MaxDeviations),
+                Seeds = parsed.GetValue(_seeds) ?? settings.Adversarial.Seeds,
                 EpochCap = parsed.GetValue(_epochCap) ?? settings.Adversarial.EpochCap,
                 Presets = Given(_adversarial, settings.Adversarial.Presets),
             },

@@ -24,8 +24,14 @@ internal sealed record AdversarialSettings
     /// <summary>The radius R of the right plot.</summary>
     public double Radius { get; init; } = 0.2;
 
+    /// <summary>The number of seeds, counted from 0.</summary>
+    public required int Seeds { get; init; }
+
     /// <summary>Which readings of Algorithm 1 are trained by.</summary>
     public IReadOnlyList<string> Presets { get; init; } = ["algorithm-1"];
+
+    /// <summary>How many training images are used, from all over them; all when there are fewer.</summary>
+    public int TrainingExamples { get; init; } = int.MaxValue;
 
     /// <summary>The most epochs T_1.</summary>
     public required int EpochCap { get; init; }

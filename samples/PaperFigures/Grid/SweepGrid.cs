@@ -7,7 +7,7 @@ internal static class SweepGrid
 {
     /// <summary>The jobs that give the parts, the longest first: then the end of the sweep has no tail.</summary>
     public static IReadOnlyList<IJob> Jobs(SweepSettings settings, IReadOnlySet<Part> parts) =>
-        [.. LazyJobs(settings, parts).Concat(AdversarialJobs(settings, parts)).Concat(TraceJobs(settings, parts)).OrderByDescending(job => job.Cost).ThenBy(job => job.Cells[0].Key, StringComparer.Ordinal)];
+        [.. LazyJobs(settings, parts).Concat(AdversarialJobs(settings, parts)).Concat(TraceJobs(settings, parts)).Concat(AuditJobs(settings, parts)).OrderByDescending(job => job.Cost).ThenBy(job => job.Cells[0].Key, StringComparer.Ordinal)];
 
     private static IEnumerable<IJob> LazyJobs(SweepSettings settings, IReadOnlySet<Part> parts) =>
         from inputs in Enum.GetValues<Inputs>()
@@ -23,9 +23,8 @@ internal static class SweepGrid
     private static IEnumerable<IJob> AdversarialJobs(SweepSettings settings, IReadOnlySet<Part> parts) => !parts.Contains(Part.Figure4) ? [] :
         from cell in Left(settings.Adversarial).Concat(Right(settings.Adversarial)).Distinct()
         from preset in settings.Adversarial.Presets
-        from seed in Enumerable.Range(0, settings.Seeds)
-        select new AdversarialJob(
-            cell.Dimension, cell.Width, cell.MaxDeviation, cell.Radius, seed, preset, settings.Adversarial.EpochCap, settings.Adversarial.AttackSteps);
+        from seed in Enumerable.Range(0, settings.Adversarial.Seeds)
+        select new AdversarialJob(cell.Dimension, cell.Width, cell.MaxDeviation, cell.Radius, seed, preset, settings.Adversarial);
 
     private static IEnumerable<(int Dimension, int Width, double MaxDeviation, double Radius)> Left(AdversarialSettings settings) =>
         from dimension in settings.Dimensions from radius in settings.Radii select (dimension, settings.Width, settings.MaxDeviation, radius);
@@ -37,6 +36,12 @@ internal static class SweepGrid
         from width in settings.TraceWidths
         from seed in Enumerable.Range(0, settings.Seeds)
         select new TraceJob(Inputs.Sphere, settings.Dimensions[^1], width, seed, settings.StepCap);
+
+    private static IEnumerable<IJob> AuditJobs(SweepSettings settings, IReadOnlySet<Part> parts) => !parts.Contains(Part.Audits) ? [] :
+        from dimension in settings.Dimensions
+        from width in settings.AuditWidths
+        from seed in Enumerable.Range(0, settings.Seeds)
+        select new AuditJob(dimension, width, settings.LazyConstants[0], seed, settings.StepCap);
 
     private static HashSet<Part> LazyParts(SweepSettings settings, Inputs inputs, int dimension, int width, double constant)
     {

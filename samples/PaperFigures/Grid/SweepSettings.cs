@@ -21,6 +21,9 @@ internal sealed record SweepSettings
     /// <summary>The widths m of the traces; their dimension is the largest.</summary>
     public required IReadOnlyList<int> TraceWidths { get; init; }
 
+    /// <summary>The widths m of the audits.</summary>
+    public required IReadOnlyList<int> AuditWidths { get; init; }
+
     /// <summary>Figure 4.</summary>
     public required AdversarialSettings Adversarial { get; init; }
 
@@ -33,13 +36,16 @@ internal sealed record SweepSettings
         Seeds = 1,
         StepCap = 5_000,
         TraceWidths = [250, 1000],
+        AuditWidths = [1000],
         Adversarial = new()
         {
             Dimensions = [25, 100, 400, 784],
             Radii = Steps(0.2, 1, 0.2),
             Widths = [250, 1000],
             MaxDeviations = Steps(0.2, 1, 0.2),
-            EpochCap = 3,
+            Seeds = 1,
+            TrainingExamples = 3_000,
+            EpochCap = 4,
             AttackSteps = 10,
         },
     };
@@ -53,13 +59,15 @@ internal sealed record SweepSettings
         Seeds = 2,
         StepCap = 100_000,
         TraceWidths = [1_000, 10_000],
+        AuditWidths = [1_000, 10_000],
         Adversarial = new()
         {
             Dimensions = [25, 49, 100, 196, 400, 625, 784],
             Radii = Steps(0.1, 1, 0.1),
             Widths = [250, 500, 1_000, 2_000],
             MaxDeviations = Steps(0.1, 1, 0.1),
-            EpochCap = 10,
+            Seeds = 1,
+            EpochCap = 8,
             AttackSteps = 20,
         },
     };
@@ -73,12 +81,14 @@ internal sealed record SweepSettings
         Seeds = 5,
         StepCap = 200_000,
         TraceWidths = [1_000, 10_000],
+        AuditWidths = [1_000, 10_000, 100_000],
         Adversarial = new()
         {
             Dimensions = [.. Enumerable.Range(5, 24).Select(side => side * side)],
             Radii = Steps(0.05, 1, 0.05),
             Widths = [250, 500, 1_000, 2_000, 4_000],
             MaxDeviations = Steps(0.05, 1, 0.05),
+            Seeds = 5,
             EpochCap = 40,
         },
     };

@@ -11,15 +11,21 @@ internal sealed class AdversarialJob : IJob
 {
     private const int TestSteps = 100;
 
-    private readonly int _dimension, _width, _seed, _epochCap, _attackSteps;
+    private readonly int _dimension, _width, _seed, _trainingExamples, _epochCap, _attackSteps;
     private readonly double _maxDeviation, _radius;
     private readonly string _preset;
 
-    public AdversarialJob(int dimension, int width, double maxDeviation, double radius, int seed, string preset, int epochCap, int attackSteps)
+    public AdversarialJob(int dimension, int width, double maxDeviation, double radius, int seed, string preset, AdversarialSettings settings)
     {
         (_dimension, _width, _maxDeviation, _radius, _seed, _preset) = (dimension, width, maxDeviation, radius, seed, preset);
-        (_epochCap, _attackSteps) = (epochCap, attackSteps);
-        Cells = [new(AdversarialResult.KeyOf(dimension, width, maxDeviation, radius, seed, preset), new HashSet<Part> { Part.Figure4 }, epochCap)];
+        (_trainingExamples, _epochCap, _attackSteps) = (Math.Min(settings.TrainingExamples, Digits.TrainingExamples), settings.EpochCap, settings.AttackSteps);
+        Cells =
+        [
+            new(
+                AdversarialResult.KeyOf(dimension, width, maxDeviation, radius, seed, preset),
+                new HashSet<Part> { Part.Figure4 },
+                AdversarialResult.SettingsOf(_trainingExamples, _attackSteps, _epochCap)),
+        ];
     }
 
     /// <summary>The presets of the library, by the names that results have.</summary>
@@ -35,8 +41,9 @@ internal sealed class AdversarialJob : IJob
 
     public string Name => FormattableString.Invariant($"adversarial, d = {_dimension}, m = {_width}, V = {_maxDeviation:0.###}, R = {_radius:0.##}, seed {_seed}");
 
-    // A pass over the neurons for each step of an attack, and rows of their products for those that switch; training mostly stops long before the cap.
-    public double Cost => Math.Min(_epochCap, 12) * 12_665e-9 * _width * (_attackSteps * (1.2 + 3 * _radius) + _dimension / 5.0);
+    // An attack passes over the neurons at each step, takes rows of their products for those that switch, and begins and ends with products; mostly training stops before the cap.
+    public double Cost => 2 + (Math.Min(_epochCap, 12) + 1) * _trainingExamples * 1e-9
+        * (30_000 + _width * (_attackSteps * (1 + 3 * _radius) + _dimension / 8.0));
 
     public long Memory => 4L * _width * (3 * _dimension + Math.Min(_width, 20_000)) + 4L * 50_000 * _dimension;
 
@@ -44,6 +51,7 @@ internal sealed class AdversarialJob : IJob
     {
         context.Stage(() => "loading");
         var (train, test) = context.Digits.Load(_dimension, Inputs.Sphere);
+        train = train.Select(Digits.SampleIndices(train.Count, _trainingExamples));
         var network = TwoLayerReluNet.Create(_dimension, _width, _seed, threads: context.Threads);
         var options = Presets[_preset](_radius, _maxDeviation) with { Epochs = _epochCap, AttackSteps = _attackSteps, Seed = _seed, Threads = context.Threads };
         var progress = new Reporter<AdversarialTrainingProgress>(p => context.Stage(() =>
@@ -61,6 +69,7 @@ internal sealed class AdversarialJob : IJob
             MaxDeviation = _maxDeviation,
             Radius = _radius,
             Preset = _preset,
+            TrainingExamples = train.Count,
             AttackSteps = _attackSteps,
             EpochCap = _epochCap,
             Epochs = run.Epochs.Count,

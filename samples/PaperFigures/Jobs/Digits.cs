@@ -8,6 +8,9 @@ namespace PaperFigures.Jobs;
 /// <summary>The MNIST digits 0 and 1, each size loaded once: all that the grid of the paper needs are half a gigabyte.</summary>
 internal sealed class Digits
 {
+    /// <summary>The number of training images.</summary>
+    public const int TrainingExamples = 12_665;
+
     private readonly ConcurrentDictionary<(int Dimension, Inputs Inputs), Lazy<(LabeledData Train, LabeledData Test)>> _loaded = new();
 
     /// <param name="dimension">d, a square.</param>

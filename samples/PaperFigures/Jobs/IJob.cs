@@ -25,8 +25,8 @@ internal interface IJob
 /// <summary>A cell of the grid.</summary>
 /// <param name="Key">The key that its result will have.</param>
 /// <param name="Parts">The figures that need it.</param>
-/// <param name="Cap">The most steps or epochs that its training may take; null where there is none.</param>
-internal sealed record Cell(string Key, IReadOnlySet<Part> Parts, long? Cap = null);
+/// <param name="Settings">What else determines its result: see <see cref="CellResult.Settings"/>.</param>
+internal sealed record Cell(string Key, IReadOnlySet<Part> Parts, string Settings);
 
 /// <summary>What a job runs in.</summary>
 /// <param name="Digits">The data.</param>

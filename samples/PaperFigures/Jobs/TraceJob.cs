@@ -19,7 +19,7 @@ internal sealed class TraceJob : IJob
     public TraceJob(Inputs inputs, int dimension, int width, int seed, long stepCap)
     {
         (_inputs, _dimension, _width, _seed, _stepCap) = (inputs, dimension, width, seed, stepCap);
-        Cells = [new(TraceResult.KeyOf(inputs, dimension, width, seed), new HashSet<Part> { Part.Traces }, stepCap)];
+        Cells = [new(TraceResult.KeyOf(inputs, dimension, width, seed), new HashSet<Part> { Part.Traces }, TraceResult.SettingsOf(stepCap))];
     }
 
     public IReadOnlyList<Cell> Cells { get; }

@@ -12,6 +12,9 @@ internal sealed record AdversarialResult : CellResult
     /// <summary>"theorem", "algorithm-1" or "released-code".</summary>
     public required string Preset { get; init; }
 
+    /// <summary>The number of training images.</summary>
+    public required int TrainingExamples { get; init; }
+
     /// <summary>The steps T_2 of each attack in training; the test always takes 100.</summary>
     public required int AttackSteps { get; init; }
 
@@ -42,6 +45,10 @@ internal sealed record AdversarialResult : CellResult
 
     public override string Key => KeyOf(Dimension, Width, MaxDeviation, Radius, Seed, Preset);
 
+    public override string Settings => SettingsOf(TrainingExamples, AttackSteps, EpochCap);
+
     public static string KeyOf(int dimension, int width, double maxDeviation, double radius, int seed, string preset) => FormattableString.Invariant(
         $"adversarial d={dimension:D4} m={width:D6} v={maxDeviation:0.000} r={radius:0.000} seed={seed:D3} preset={preset}");
+
+    public static string SettingsOf(int trainingExamples, int attackSteps, int epochCap) => $"{trainingExamples} training images, {attackSteps} steps an attack and at most {epochCap} epochs";
 }

@@ -12,7 +12,19 @@ internal sealed record AuditResult : CellResult
 
     public required AuditRow[] Rows { get; init; }
 
-    public override string Key => FormattableString.Invariant($"audit d={Dimension:D4} m={Width:D6} c0={LazyConstant:00.###} seed={Seed:D3}");
+    /// <summary>Training went no further than this many steps.</summary>
+    public required long StepCap { get; init; }
+
+    public required long Steps { get; init; }
+
+    public override string Key => KeyOf(Dimension, Width, LazyConstant, Seed);
+
+    public override string Settings => SettingsOf(StepCap);
+
+    public static string KeyOf(int dimension, int width, double lazyConstant, int seed) =>
+        FormattableString.Invariant($"audit d={dimension:D4} m={width:D6} c0={lazyConstant:00.###} seed={seed:D3}");
+
+    public static string SettingsOf(long stepCap) => $"at most {stepCap} steps";
 }
 
 /// <summary>One statement of the paper.</summary>

@@ -14,6 +14,10 @@ internal abstract record CellResult
     [JsonIgnore]
     public abstract string Key { get; }
 
+    /// <summary>What else determined the result, in words. One file holds results of the same settings.</summary>
+    [JsonIgnore]
+    public abstract string Settings { get; }
+
     /// <summary>d.</summary>
     [JsonPropertyOrder(-1)]
     public required int Dimension { get; init; }

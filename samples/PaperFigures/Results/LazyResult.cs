@@ -58,8 +58,12 @@ internal sealed record LazyResult : CellResult
 
     public override string Key => KeyOf(Inputs, Dimension, Width, LazyConstant, Seed, Preset);
 
+    public override string Settings => SettingsOf(StepCap);
+
     public static string KeyOf(Inputs inputs, int dimension, int width, double lazyConstant, int seed, string preset) =>
         FormattableString.Invariant($"lazy inputs={inputs} d={dimension:D4} m={width:D6} c0={lazyConstant:00.###} seed={seed:D3} preset={preset}");
+
+    public static string SettingsOf(long stepCap) => $"at most {stepCap} steps";
 }
 
 /// <summary>One value for each correctly classified and turned test image, in the order of the data.</summary>

@@ -12,8 +12,12 @@ internal sealed record TraceResult : CellResult
 
     public override string Key => KeyOf(Inputs, Dimension, Width, Seed);
 
+    public override string Settings => SettingsOf(Points[^1].Step);
+
     public static string KeyOf(Inputs inputs, int dimension, int width, int seed) =>
         FormattableString.Invariant($"trace inputs={inputs} d={dimension:D4} m={width:D6} seed={seed:D3}");
+
+    public static string SettingsOf(long steps) => $"{steps} steps";
 }
 
 /// <summary>One look at a network in training. Means over some test images.</summary>

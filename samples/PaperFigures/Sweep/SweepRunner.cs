@@ -16,7 +16,7 @@ internal sealed class SweepRunner(JsonLinesFile<CellResult> results, JsonLinesFi
     public SweepStatus Status { get; } = new();
 
     /// <summary>Runs the jobs in their order, those of their cells that are not among the results yet.</summary>
-    /// <exception cref="InputException">A result there was computed with another cap.</exception>
+    /// <exception cref="InputException">A result there was computed with other settings.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what was done until then is written.</exception>
     public async Task Run(IEnumerable<IJob> jobs, CancellationToken cancellation)
     {
@@ -24,7 +24,7 @@ internal sealed class SweepRunner(JsonLinesFile<CellResult> results, JsonLinesFi
         var present = results.Lines.GroupBy(result => result.Key).ToDictionary(group => group.Key, group => group.First());
         foreach (var job in jobs)
         {
-            foreach (var cell in job.Cells) RequireSameCap(cell, present.GetValueOrDefault(cell.Key));
+            foreach (var cell in job.Cells) RequireSameSettings(cell, present.GetValueOrDefault(cell.Key));
             var missing = job.Cells.Select(cell => cell.Key).Where(key => !present.ContainsKey(key)).ToHashSet();
             Status.Plan(job, missing.Count);
             if (missing.Count > 0) queue.Add(new(job, missing));
@@ -91,17 +91,10 @@ internal sealed class SweepRunner(JsonLinesFile<CellResult> results, JsonLinesFi
         }
     }
 
-    private static void RequireSameCap(Cell cell, CellResult? result)
+    private static void RequireSameSettings(Cell cell, CellResult? result)
     {
-        long? cap = result switch
-        {
-            LazyResult lazy => lazy.StepCap,
-            AdversarialResult adversarial => adversarial.EpochCap,
-            TraceResult trace => trace.Points[^1].Step,
-            _ => cell.Cap,
-        };
-        if (result is not null && cap != cell.Cap)
-            throw new InputException($"The result of {cell.Key} that is there was computed with a cap of {cap}, not {cell.Cap}: give another --output.");
+        if (result is not null && result.Settings != cell.Settings)
+            throw new InputException($"The result of {cell.Key} that is there was computed with {result.Settings}, not {cell.Settings}: give another --output.");
     }
 
     private sealed record Work(IJob Job, IReadOnlySet<string> Missing);

@@ -89,6 +89,8 @@ internal sealed class SyntheticResults
             Radius = radius,
             Seed = seed,
             Preset = preset,
+            TrainingExamples = 12_665,
+            AttackSteps = 100,
             EpochCap = 60,
             Epochs = epochs,
             BestEpoch = epochs - 2,
@@ -122,6 +124,8 @@ internal sealed class SyntheticResults
         Width = width,
         Seed = seed,
         LazyConstant = 10,
+        StepCap = 100_000,
+        Steps = 950,
         FailureProbability = 0.05,
         Radius = 0.1,
         Rows =
