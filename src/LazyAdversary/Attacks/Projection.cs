@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using LazyAdversary.Numerics;
 
 namespace LazyAdversary.Attacks;
@@ -12,6 +13,7 @@ internal static class Projection
 {
     public static void Apply(ThreatModel threat, ReadOnlySpan<float> x, Span<float> delta)
     {
+        if (threat.Norm == Norm.L2 && threat.IsUnconstrained && TryShrink(delta, threat.Radius)) return;
         int d = delta.Length;
         double[] rented = ArrayPool<double>.Shared.Rent(2 * d);
         try
@@ -50,7 +52,7 @@ internal static class Projection
     /// </summary>
     public static void Round(ThreatModel threat, ReadOnlySpan<float> x, ReadOnlySpan<float> delta, Span<float> perturbed)
     {
-        for (int k = 0; k < x.Length; k++)
+        for (int k = threat.Box is null ? RoundVectors(x, delta, perturbed) : 0; k < x.Length; k++)
         {
             if (delta[k] == 0)
             {
@@ -64,6 +66,51 @@ internal static class Projection
             // The room up to a bound far smaller than x is rounded, so that the bound can be overstepped; clamping only goes back towards x.
             perturbed[k] = threat.Box is null ? moved : Math.Clamp(moved, threat.Box.Lower(k), threat.Box.Upper(k));
         }
+    }
+
+    /// <summary>What <see cref="Round"/> does without a box, for all whole vectors; returns how many values these are.</summary>
+    private static int RoundVectors(ReadOnlySpan<float> x, ReadOnlySpan<float> delta, Span<float> perturbed)
+    {
+        int k = 0;
+        for (; k + Vector<float>.Count <= x.Length; k += Vector<float>.Count)
+        {
+            Vector<float> start = new(x[k..]), step = new(delta[k..]), moved = start + step;
+            Vector.Widen(start, out var startLow, out var startHigh);
+            Vector.Widen(step, out var stepLow, out var stepHigh);
+            Vector.Widen(moved, out var movedLow, out var movedHigh);
+            var isFurther = Vector.Narrow(
+                Vector.GreaterThan(Vector.Abs(movedLow - startLow), Vector.Abs(stepLow)), Vector.GreaterThan(Vector.Abs(movedHigh - startHigh), Vector.Abs(stepHigh)));
+            // Bits of a float count away from 0, which is back where the step leads towards 0. x + δ = 0 is exact, so never further.
+            Vector<int> bits = Vector.AsVectorInt32(moved), towardsZero = Vector.LessThan(bits ^ Vector.AsVectorInt32(step), Vector<int>.Zero);
+            var back = Vector.ConditionalSelect(towardsZero, bits + Vector<int>.One, bits - Vector<int>.One);
+            moved = Vector.ConditionalSelect(isFurther, Vector.AsVectorSingle(back), moved);
+            Vector.ConditionalSelect(Vector.Equals(step, Vector<float>.Zero), start, moved).CopyTo(perturbed[k..]);
+        }
+
+        return k;
+    }
+
+    /// <summary>δ·min(1, R/‖δ‖), rounded toward zero; false where the last bit of the sum of squares still leaves ‖δ‖ &gt; R.</summary>
+    private static bool TryShrink(Span<float> delta, double radius)
+    {
+        double norm = PreciseVectors.Norm(delta);
+        if (norm <= radius) return true;
+        double factor = radius / norm;
+        int k = 0;
+        for (; k + Vector<float>.Count <= delta.Length; k += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(delta[k..]), out var low, out var high);
+            (low, high) = (factor * low, factor * high);
+            var rounded = Vector.Narrow(low, high);
+            Vector.Widen(rounded, out var roundedLow, out var roundedHigh);
+            var isLarger = Vector.Narrow(
+                Vector.GreaterThan(Vector.Abs(roundedLow), Vector.Abs(low)), Vector.GreaterThan(Vector.Abs(roundedHigh), Vector.Abs(high)));
+            // Bits of a float count away from 0, and a mask is −1 where it holds.
+            Vector.AsVectorSingle(Vector.AsVectorInt32(rounded) + isLarger).CopyTo(delta[k..]);
+        }
+
+        for (; k < delta.Length; k++) delta[k] = RoundTowardZero(factor * delta[k]);
+        return PreciseVectors.Norm(delta) <= radius;
     }
 
     private static double Room(ThreatModel threat, float x, float delta, int feature)

@@ -69,17 +69,28 @@ internal sealed unsafe class VectorPatternProducts<T, TVector, TLanes> : Pattern
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MakeTable(int vectors, float* rows, nint stride, T weight, T* table)
     {
-        var weights = TLanes.Broadcast(weight);
+        TVector weights = TLanes.Broadcast(weight), none = TLanes.Broadcast(T.Zero);
         for (nint j = 0; j < vectors * TLanes.Count; j += TLanes.Count)
         {
-            TLanes.Store(TLanes.Broadcast(T.Zero), table + j);
-            for (nint r = 0; r < RowsPerTable; r++)
-            {
-                var row = TLanes.Multiply(weights, TLanes.LoadFloats(rows + r * stride + j));
-                for (nint b = 0; b < 1 << (int)r; b++)
-                    TLanes.Store(TLanes.Add(TLanes.Load(table + b * EntryLength + j), row), table + ((1 << (int)r) + b) * EntryLength + j);
-            }
+            var r0 = TLanes.Multiply(weights, TLanes.LoadFloats(rows + j));
+            var r1 = TLanes.Multiply(weights, TLanes.LoadFloats(rows + stride + j));
+            var r2 = TLanes.Multiply(weights, TLanes.LoadFloats(rows + 2 * stride + j));
+            var r3 = TLanes.Multiply(weights, TLanes.LoadFloats(rows + 3 * stride + j));
+            MakeFour(none, r0, r1, table + j);
+            MakeFour(r2, r0, r1, table + 4 * EntryLength + j);
+            MakeFour(r3, r0, r1, table + 8 * EntryLength + j);
+            MakeFour(TLanes.Add(r2, r3), r0, r1, table + 12 * EntryLength + j);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MakeFour(TVector common, TVector r0, TVector r1, T* table)
+    {
+        var with0 = TLanes.Add(common, r0);
+        TLanes.Store(common, table);
+        TLanes.Store(with0, table + EntryLength);
+        TLanes.Store(TLanes.Add(common, r1), table + 2 * EntryLength);
+        TLanes.Store(TLanes.Add(with0, r1), table + 3 * EntryLength);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

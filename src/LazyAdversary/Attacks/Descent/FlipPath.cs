@@ -9,7 +9,7 @@ namespace LazyAdversary.Attacks.Descent;
 /// </summary>
 /// <remarks>
 /// With e = z − z_x = W·δ, one step of size c along −y·g and the projection by ρ = min(1, R/‖δ‖) are e ← ρ(e + c·v). The squares ‖δ‖² and ‖g‖² follow from
-/// δ·g = u·e and from the flips: switching neuron s by Δ gives ‖g‖² += 2Δ·v_s + Δ²·K_ss and v += Δ·K_s.
+/// δ·g = u·e and from the flips: switching neuron s by Δ gives v' = v + Δ·K_s and adds Δ·(v_s + v'_s) = Δ·(2v_s + Δ·K_ss) to ‖g‖².
 /// The rows of the last few flips are added to v in the pass of the next step, which needs no v before: its c follows from ‖g‖².
 /// δ itself is not touched by a step: c, ρ and the flips of each are written down, and <see cref="Perturbation"/> reads them back from the best point.
 /// </remarks>
@@ -146,17 +146,12 @@ internal sealed unsafe class FlipPath
             ulong* swapped = active;
             active = next;
             next = swapped;
-            for (; applied < flips; applied += FlipKernels.RowsAtATime)
-            {
-                int count = Math.Min(FlipKernels.RowsAtATime, flips - applied);
-                ReadOnlySpan<int> rows = _rows.AsSpan(applied, count);
-                ReadOnlySpan<float> changes = _changes.AsSpan(applied, count);
-                for (int i = 0; i < count; i++) cleanPart += (double)changes[i] * clean[rows[i]];
-                squaredGradient += SquaredGradientChange(rows, changes, v);
-                // The last ones can wait for the pass of the next step.
-                if (applied + count == flips) break;
-                _kernels.AddRows(v, _matrices.Gram.Pointer, total, rows, changes);
-            }
+            // The last few rows can wait for the pass of the next step.
+            int waiting = flips > applied ? (flips - applied - 1) % FlipKernels.RowsAtATime + 1 : 0;
+            squaredGradient += Add(_rows.AsSpan(applied, flips - waiting - applied), _changes.AsSpan(applied, flips - waiting - applied), v);
+            squaredGradient += SquaredGradientChange(_rows.AsSpan(flips - waiting, waiting), _changes.AsSpan(flips - waiting, waiting), v);
+            for (int flip = applied; flip < flips; flip++) cleanPart += (double)_changes[flip] * clean[_rows[flip]];
+            applied = flips - waiting;
 
             step++;
             float margin = (float)(label * (cleanPart + inner));
@@ -187,6 +182,16 @@ internal sealed unsafe class FlipPath
         }
 
         return count;
+    }
+
+    /// <summary>v' = v + K·Δ; returns by how much ‖g‖² = u·K·u grows, Σ Δ_i (v_i + v'_i).</summary>
+    private double Add(ReadOnlySpan<int> rows, ReadOnlySpan<float> changes, float* v)
+    {
+        double sum = 0;
+        for (int i = 0; i < rows.Length; i++) sum += (double)changes[i] * v[rows[i]];
+        _kernels.AddRows(v, _matrices.Gram.Pointer, _matrices.Total, rows, changes);
+        for (int i = 0; i < rows.Length; i++) sum += (double)changes[i] * v[rows[i]];
+        return sum;
     }
 
     /// <summary>‖g + Σ Δ_i w_i‖² − ‖g‖² = Σ_i Δ_i (2 v_i + Δ_i K_ii + 2 Σ_{j&lt;i} Δ_j K_ij): flips that are applied together count in each other's products too.</summary>
