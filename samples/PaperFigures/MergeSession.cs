@@ -2,7 +2,7 @@ using PaperFigures.Results;
 
 namespace PaperFigures;
 
-/// <summary>Joins result files into one.</summary>
+/// <summary>Joins result files into one, and the timings beside them.</summary>
 internal sealed class MergeSession(TextWriter output, TextWriter error)
 {
     /// <summary>Reads the files in their order and writes the joined one.</summary>
@@ -12,9 +12,10 @@ internal sealed class MergeSession(TextWriter output, TextWriter error)
     {
         if (files.FirstOrDefault(file => !file.Exists) is { } absent) throw new InputException($"There is no file {absent.FullName}.");
         var results = ResultSet.Read(files.Select(file => file.FullName));
-        foreach (string warning in results.Warnings) error.WriteLine($"PaperFigures: {warning}");
-        foreach (string disagreement in results.Disagreements) error.WriteLine($"PaperFigures: {disagreement}: the first is kept.");
+        results.Report(error);
+        var timings = TimingSet.Beside(files.Select(file => file.FullName));
         results.Write(joined.FullName);
+        TimingSet.WriteBeside(joined.FullName, timings);
         output.WriteLine($"{joined.FullName}  {results.Results.Count} cells of {files.Count} {(files.Count == 1 ? "file" : "files")}");
         return results.Disagreements.Count == 0;
     }

@@ -83,8 +83,18 @@ internal sealed class PaperFiguresCommand
         Required = true,
     };
 
+    private readonly Option<DirectoryInfo> _drawn = new("--output")
+    {
+        Description = "The folder for the report; figures go into its folder figures.",
+        HelpName = "folder",
+        Required = true,
+    };
+
     /// <summary>The command, which hands valid options to the methods given.</summary>
-    public RootCommand Create(Func<SweepOptions, CancellationToken, Task<int>> sweep, Func<IReadOnlyList<FileInfo>, FileInfo, Task<int>> merge)
+    public RootCommand Create(
+        Func<SweepOptions, CancellationToken, Task<int>> sweep,
+        Func<IReadOnlyList<FileInfo>, FileInfo, Task<int>> merge,
+        Func<IReadOnlyList<FileInfo>, DirectoryInfo, Task<int>> draw)
     {
         var root = new RootCommand("Reproduces the figures of \"Adversarial Robustness is at Odds with Lazy Training\". Runs can be stopped at any time and go on when started again.");
         foreach (var (name, description, settings) in new[]
@@ -102,6 +112,10 @@ internal sealed class PaperFiguresCommand
         var merging = new Command("merge", "Joins result files.") { _files, _merged };
         merging.SetAction((parsed, _) => merge(parsed.GetValue(_files)!, parsed.GetValue(_merged)!));
         root.Add(merging);
+
+        var drawing = new Command("draw", "Draws the figures and writes the report from result files that are there.") { _files, _drawn };
+        drawing.SetAction((parsed, _) => draw(parsed.GetValue(_files)!, parsed.GetValue(_drawn)!));
+        root.Add(drawing);
         return root;
     }
 

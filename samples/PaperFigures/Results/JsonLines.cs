@@ -64,6 +64,22 @@ internal static class JsonLines
         return new(lines, bytes.Length, null);
     }
 
+    /// <summary>Writes a file, which is replaced only when the new one is complete.</summary>
+    /// <exception cref="InputException">A run is writing it.</exception>
+    public static void Replace(string path, IEnumerable<ReadOnlyMemory<byte>> lines)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        using var writer = WriterLock.Take(path);
+        string temporary = path + ".tmp";
+        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+        {
+            foreach (var line in lines) stream.Write(line.Span);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
     private static string? TryParse<T>(ReadOnlySpan<byte> line, out T? value)
     {
         value = default;

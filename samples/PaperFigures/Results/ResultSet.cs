@@ -28,22 +28,15 @@ internal sealed class ResultSet
     /// <summary>Cells of which there are two different results; that of the file read first is kept. A line for each.</summary>
     public List<string> Disagreements { get; } = [];
 
-    /// <summary>Half-written lines.</summary>
-    public IReadOnlyList<string> Warnings => _warnings;
-
     /// <summary>Writes a result file, which is replaced only when the new one is complete.</summary>
-    public void Write(string path)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        using var writer = WriterLock.Take(path);
-        string temporary = path + ".tmp";
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-        {
-            foreach (var entry in _cells.Values) stream.Write(entry.Line.Bytes.Span);
-            stream.Flush(flushToDisk: true);
-        }
+    /// <exception cref="InputException">A run is writing it.</exception>
+    public void Write(string path) => JsonLines.Replace(path, _cells.Values.Select(entry => entry.Line.Bytes));
 
-        File.Move(temporary, path, overwrite: true);
+    /// <summary>Says what is half-written and what disagrees, a line each.</summary>
+    public void Report(TextWriter error)
+    {
+        foreach (string warning in _warnings) error.WriteLine($"PaperFigures: {warning}");
+        foreach (string disagreement in Disagreements) error.WriteLine($"PaperFigures: {disagreement}: the first is kept.");
     }
 
     private void Add(JsonLines.Line<CellResult> line, string path)
