@@ -70,6 +70,8 @@ internal sealed class PaperFiguresCommand
         HelpName = "folder",
     };
 
+    private readonly Option<bool> _noFigures = new("--no-figures") { Description = "Compute only: 'draw' draws later." };
+
     private readonly Argument<FileInfo[]> _files = new("files")
     {
         Description = "Result files, of shards or of several runs.",
@@ -104,7 +106,7 @@ internal sealed class PaperFiguresCommand
             ("paper", "The whole grid with five seeds: days; see --shard.", SweepSettings.Paper),
         })
         {
-            var command = new Command(name, description) { _figures, _dimensions, _widths, _radii, _deviations, _seeds, _stepCap, _epochCap, _adversarial, _shard, _threads, _output };
+            var command = new Command(name, description) { _figures, _dimensions, _widths, _radii, _deviations, _seeds, _stepCap, _epochCap, _adversarial, _shard, _threads, _noFigures, _output };
             command.SetAction((parsed, cancellation) => sweep(ToOptions(parsed, name, settings), cancellation));
             root.Add(command);
         }
@@ -142,6 +144,7 @@ internal sealed class PaperFiguresCommand
         Settings = ToSettings(parsed, settings),
         Parts = (parsed.GetValue(_figures) is { Length: > 0 } figures ? figures : Enum.GetValues<Part>()).ToHashSet(),
         Shard = ResolveShard(parsed),
+        Draws = !parsed.GetValue(_noFigures),
         Threads = parsed.GetValue(_threads) ?? Environment.ProcessorCount,
         Output = parsed.GetValue(_output) ?? new(Path.Combine("out", "paper", preset)),
     };

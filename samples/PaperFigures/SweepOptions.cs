@@ -15,6 +15,9 @@ internal sealed record SweepOptions
 
     public required Shard Shard { get; init; }
 
+    /// <summary>Whether figures and the report follow; never for one of several shards.</summary>
+    public required bool Draws { get; init; }
+
     public required DirectoryInfo Output { get; init; }
 
     public required int Threads { get; init; }

@@ -21,13 +21,9 @@ internal sealed class SweepSession(SweepOptions options, ReportSettings settings
         var status = await Compute(path, cancellation);
         foreach (string failure in status.Failures) error.WriteLine($"PaperFigures: {failure}");
         _output.WriteLine($"{path}  {status.Present + status.Done} of {status.Cells} cells, {status.Done} of them computed now");
-        if (options.Shard != Shard.Whole)
-        {
-            _output.WriteLine("One shard of the grid: join all with 'merge', then draw with 'draw'.");
-            return status.Failures.Count == 0;
-        }
-
-        return new DrawSession(_output, error).Run([path], options.Output, settings) && status.Failures.Count == 0;
+        if (options.Shard != Shard.Whole) _output.WriteLine("One shard of the grid: join all with 'merge', then draw with 'draw'.");
+        else if (options.Draws) new DrawSession(_output, error).Run([path], options.Output, settings);
+        return status.Failures.Count == 0;
     }
 
     private async Task<SweepStatus.Snapshot> Compute(string path, CancellationToken cancellation)

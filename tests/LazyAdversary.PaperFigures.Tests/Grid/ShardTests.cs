@@ -1,0 +1,47 @@
+using PaperFigures;
+using PaperFigures.Grid;
+
+namespace LazyAdversary.PaperFigures.Tests.Grid;
+
+public class ShardTests
+{
+    [Theory]
+    [InlineData(null, "", 0, 1)]
+    [InlineData("2/5", "", 2, 5)]
+    [InlineData("2/5", "JOB_COMPLETION_INDEX=4 SLURM_ARRAY_TASK_ID=1", 2, 5)]
+    [InlineData("/5", "JOB_COMPLETION_INDEX=4", 4, 5)]
+    [InlineData(null, "SLURM_ARRAY_TASK_ID=7 SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_COUNT=8", 6, 8)]
+    [InlineData(null, "SLURM_ARRAY_TASK_ID=6 SLURM_ARRAY_TASK_MIN=0 SLURM_ARRAY_TASK_STEP=2 SLURM_ARRAY_TASK_COUNT=4", 3, 4)]
+    [InlineData("/9", "SLURM_ARRAY_TASK_ID=3 SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_COUNT=8", 2, 9)]
+    public void A_shard_is_given_or_taken_from_the_cluster(string? option, string variables, int index, int count) =>
+        Assert.Equal(new Shard(index, count), Shard.Resolve(option, Variables(variables)));
+
+    [Theory]
+    [InlineData("5/5", "", "Shard 5 of 5 does not exist: they are counted from 0.")]
+    [InlineData("1", "", "--shard takes k/n with 0 ≤ k < n, or /n, not '1'.")]
+    [InlineData("-1/3", "", "not '-1/3'.")]
+    [InlineData("1/0", "", "not '1/0'.")]
+    [InlineData("/3", "", "neither is set: give k/n.")]
+    [InlineData("/3", "JOB_COMPLETION_INDEX=3", "Shard 3 of 3 does not exist")]
+    [InlineData("/3", "JOB_COMPLETION_INDEX=x", "JOB_COMPLETION_INDEX is 'x': it should be a whole number.")]
+    [InlineData(null, "JOB_COMPLETION_INDEX=3", "give --shard /n with the job's completions")]
+    [InlineData(null, "SLURM_ARRAY_TASK_ID=5 SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_COUNT=2", "Shard 4 of 2 does not exist")]
+    public void What_names_no_shard_is_refused(string? option, string variables, string message) =>
+        Assert.Contains(message, Assert.Throws<InputException>(() => Shard.Resolve(option, Variables(variables))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Shards_share_the_whole_grid_evenly()
+    {
+        var jobs = SweepGrid.Jobs(SweepSettings.Paper, Enum.GetValues<Part>().ToHashSet());
+        var shares = Enumerable.Range(0, 16).Select(index => new Shard(index, 16).Share(jobs, job => job.Cost)).ToList();
+        Assert.Equal(jobs.SelectMany(job => job.Cells).Select(cell => cell.Key).Order(), shares.SelectMany(share => share).SelectMany(job => job.Cells).Select(cell => cell.Key).Order());
+        var loads = shares.Select(share => share.Sum(job => job.Cost)).ToList();
+        Assert.InRange(loads.Max() / loads.Average(), 1, 1.01);
+    }
+
+    private static Func<string, string?> Variables(string text)
+    {
+        var variables = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(item => item.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+        return name => variables.GetValueOrDefault(name);
+    }
+}
