@@ -35,7 +35,9 @@ internal static class HtmlPage
           h2 { break-after: avoid; }
           figure, tr { break-inside: avoid; }
           .table { overflow: visible; }
-          th, td { white-space: normal; padding: 0.2em 0.4em; }
+          table { font-size: 7pt; }
+          th, td { padding: 0.2em 0.3em; }
+          th { white-space: normal; }
         }
         """;
 

@@ -6,18 +6,17 @@ namespace PaperFigures.Report.Sections;
 /// <summary>Numbers of several seeds, as tables write them.</summary>
 internal static class Spreads
 {
-    /// <summary>"0.0862 ± 0.0021", the mean and the standard deviation over seeds; the mean alone with one seed; "–" with none.</summary>
+    /// <summary>"0.0862 ± 0.0021", the mean and the standard deviation over seeds; one number where no two differ; "–" with none.</summary>
     public static string MeanAndDeviation(IEnumerable<double> seeds)
     {
         double[] values = [.. seeds];
         if (values.Length == 0) return None;
         double mean = values.Average();
-        if (values.Length == 1) return Words.Significant(mean);
+        if (values.Distinct().Count() == 1) return Words.Significant(mean);
 
-        // The deviation's two digits decide, unless it is far smaller than the mean or there is none.
+        // As many decimals as the deviation's two digits take, unless the mean's three are far from that.
         double deviation = values.StandardDeviation();
-        int decimals = Words.Decimals(mean, 3);
-        if (deviation > 0) decimals = Math.Clamp(Words.Decimals(deviation, 2), decimals - 1, decimals + 2);
+        int wanted = Words.Decimals(mean, 3), decimals = Math.Clamp(Words.Decimals(deviation, 2), wanted - 1, wanted + 2);
         string format = Words.Fixed(Math.Max(decimals, 0));
         return $"{Words.Number(mean, format)} ± {Words.Number(deviation, format)}";
     }
