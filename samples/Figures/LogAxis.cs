@@ -7,7 +7,10 @@ namespace Figures;
 /// <summary>Axes whose coordinates are logarithms to base 10 and whose labels are the numbers themselves.</summary>
 public static class LogAxis
 {
-    /// <summary>Ticks at 1, 2 and 5 times powers of ten, or at the powers alone when there would be too many.</summary>
+    /// <summary>
+    /// Ticks at 1, 2 and 5 times powers of ten, or at the powers alone when there would be too many. Where numbers are so small that their zeros would have to be
+    /// counted, all are written as powers.
+    /// </summary>
     /// <param name="axis">The axis.</param>
     /// <param name="low">The logarithm of the lower limit.</param>
     /// <param name="high">The logarithm of the upper limit.</param>
@@ -20,7 +23,7 @@ public static class LogAxis
             foreach (double lead in leads)
             {
                 double position = power + Math.Log10(lead);
-                if (position >= low && position <= high) ticks.Add(new(position, Label(lead * Math.Pow(10, power))));
+                if (position >= low && position <= high) ticks.Add(new(position, low < -4 ? PowerLabel(lead, power) : Label(lead * Math.Pow(10, power))));
             }
         }
 
@@ -45,6 +48,13 @@ public static class LogAxis
         }
 
         axis.TickGenerator = new NumericManual([.. ticks]);
+    }
+
+    private static string PowerLabel(double lead, int power)
+    {
+        const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+        string exponent = (power < 0 ? "⁻" : "") + string.Concat(Math.Abs(power).ToString(CultureInfo.InvariantCulture).Select(digit => Superscripts[digit - '0']));
+        return (lead == 1 ? "" : Label(lead) + "·") + "10" + exponent;
     }
 
     private static string Label(double value) => value.ToString("#,0.########", CultureInfo.InvariantCulture);

@@ -22,7 +22,7 @@ internal sealed record CurveStyle(Color Color, MarkerShape Marker)
     {
         Shape = Marker,
         Size = 9,
-        FillColor = isHollow ? Colors.White : Color,
+        FillColor = isHollow ? Colors.Transparent : Color,
         OutlineColor = isHollow ? Color : Colors.White,
         OutlineWidth = isHollow ? 2 : 1,
     };

@@ -41,7 +41,10 @@ internal sealed class DimensionPanel
 
         // Between lines and markers: lines that follow the law would hide it.
         AddLaw(constant, dimensions[0], dimensions[^1]);
-        for (int i = 0; i < _curves.Count; i++) AddMarkers(_curves[i], _styles[i]);
+
+        // The hollow ones last: another line's marker would hide them, and they can be seen through.
+        foreach (bool isReached in new[] { true, false })
+            for (int i = 0; i < _curves.Count; i++) AddMarkers(_curves[i], _styles[i], isReached);
         List<LegendItem> items = [.. _curves.Select((curve, i) => LegendItem(curve, _styles[i]))];
         items.Add(DashedCurve.LegendItem($"{_quantity.Law}, c = {Words.Significant(constant)}", CurveStyle.Theory, LawWidth));
         _plot.ShowPanelLegend(items, _quantity.Exponent < 0 ? Alignment.LowerLeft : Alignment.LowerRight);
@@ -87,12 +90,12 @@ internal sealed class DimensionPanel
         line.LineWidth = 2;
     }
 
-    private void AddMarkers(LazyCurve curve, CurveStyle style)
+    private void AddMarkers(LazyCurve curve, CurveStyle style, bool isReached)
     {
-        foreach (var point in Drawable(curve))
+        foreach (var point in Drawable(curve).Where(p => p.IsReached == isReached))
         {
             var marker = _plot.Add.Marker(Math.Log10(point.Dimension), Math.Log10(point.Means(_quantity).Average()));
-            marker.MarkerStyle = style.MarkerStyle(isHollow: !point.IsReached);
+            marker.MarkerStyle = style.MarkerStyle(isHollow: !isReached);
         }
     }
 

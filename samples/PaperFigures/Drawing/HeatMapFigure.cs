@@ -63,7 +63,8 @@ internal sealed class HeatMapFigure
         string subtitle = $"robust test accuracy  ·  {_selection.FixedName}  ·  " + (seeds.Max() == 1 ? "one seed" : $"mean of {Words.Span(seeds)} seeds");
         if (_selection.Columns.Any(c => c.Transition.Value is not null)) subtitle += "  ·  dots: accuracy 1/2";
         if (HasHollowCells) subtitle += "  ·  hollow: not computed";
-        return HasCappedCells ? subtitle + "  ·  +: epoch cap" : subtitle;
+        if (_selection.IsCapped) return subtitle + "  ·  all cut off by the epoch cap";
+        return HasCappedCells ? subtitle + "  ·  +: cut off by the epoch cap" : subtitle;
     }
 
     private bool HasHollowCells => _selection.Columns.Any(c => c.Cells.Count < _selection.Rows.Count);
@@ -92,7 +93,7 @@ internal sealed class HeatMapFigure
         // The line of the fill's colour closes the seams between neighbours that smoothed edges leave.
         rectangle.LineColor = cell is null ? FigureStyle.Grid : rectangle.FillColor;
         rectangle.LineWidth = cell is null ? 1 : 0.7f;
-        if (cell is not { IsCapped: true }) return;
+        if (cell is not { IsCapped: true } || _selection.IsCapped) return;
         var mark = _plot.Add.Marker(Position(_selection.Columns[column].X), _selection.Rows[row], MarkerShape.Cross, 6);
         mark.Color = cell.Accuracy > 0.6 ? FigureStyle.Ink : Colors.White;
         mark.LineWidth = 1;

@@ -24,8 +24,13 @@ internal static class HeatMapGaps
         int capped = cells.Count(c => c.IsCapped);
         if (capped > 0)
         {
-            yield return $"Crosses: {capped} of {cells.Count} cells in which, with some seed, training was cut off by the cap of " +
+            string which = selection.IsCapped ? "In every cell" : $"Crosses: in {capped} of {cells.Count} cells";
+            yield return $"{which}, with some seed, training was cut off by the cap of " +
                 $"{Words.Span(selection.Results.Select(r => r.EpochCap))} epochs while its robust accuracy might still have risen.";
         }
+
+        int images = selection.Results.Min(r => r.TrainingExamples), steps = selection.Results.Min(r => r.AttackSteps);
+        if (images < PaperGrid.TrainingExamples) yield return Words.Text($"Trained on {images:#,0} images, the paper on {PaperGrid.TrainingExamples:#,0}.");
+        if (steps < PaperGrid.AttackSteps) yield return Words.Text($"Trained against attacks of {steps} steps, in the paper {PaperGrid.AttackSteps}.");
     }
 }

@@ -32,6 +32,9 @@ internal sealed class HeatMapSelection
     /// <summary>Every ‖δ‖ or V of any column, ascending.</summary>
     public IReadOnlyList<double> Rows { get; }
 
+    /// <summary>Whether training was cut off in every cell, which then need no mark for it.</summary>
+    public bool IsCapped => Columns.All(c => c.Cells.All(cell => cell.IsCapped));
+
     /// <summary>What all cells share: "m = 1,000, V = 0.316".</summary>
     public string FixedName => IsLeft
         ? Words.Text($"m = {Results[0].Width:#,0}, V = {Results[0].MaxDeviation:0.###}")

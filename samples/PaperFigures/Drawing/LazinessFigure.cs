@@ -34,7 +34,7 @@ internal static class LazinessFigure
         "For each of some test images: the distance at which its one gradient step turns it, over the shortest distance that the strongest attack found;",
         "the median over images.",
         "The ratio is 1 if f is linear between the image and the boundary, as it is in the limit of laziness.",
-        "Lazily trained networks at the edge of the ball, against d; adversarially trained ones at the paper's d and ‖δ‖, against V.",
+        "Against d: the networks of Figures 2 to 6, where they stopped. Against V: adversarially trained networks, as in Figure 4, right.",
         results.OfType<AdversarialResult>().Any(r => r.SingleOverBest is not null) ? "" : "No adversarially trained network has been measured.",
     ]).TrimEnd();
 

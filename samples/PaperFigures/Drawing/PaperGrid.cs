@@ -20,6 +20,12 @@ internal static class PaperGrid
     /// <summary>R of Figure 4, right.</summary>
     public const double Radius = 0.2;
 
+    /// <summary>The training images of Figure 4: all zeros and ones.</summary>
+    public const int TrainingExamples = 12_665;
+
+    /// <summary>T_2 of Figure 4.</summary>
+    public const int AttackSteps = 100;
+
     /// <summary>The mean ‖δ‖ that Figure 7 shows.</summary>
     public const double HistogramDistance = 0.045;
 

@@ -11,7 +11,7 @@ namespace PaperFigures.Drawing;
 /// <param name="Of">Its spread over test images in a result.</param>
 internal sealed record Quantity(string Symbol, string Title, double Exponent, string LawPrefix, Func<LazyResult, Spread?> Of)
 {
-    public static Quantity Distance { get; } = new("‖δ‖", "perturbation ‖δ‖", -0.5, "c/√", r => r.RelativeDistance);
+    public static Quantity Distance { get; } = new("‖δ‖", "perturbation ‖δ‖", -0.5, "c/√", r => r.Distance);
 
     public static Quantity RelativeDistance { get; } = new("‖δ‖/‖x‖", "perturbation over input ‖δ‖/‖x‖", -0.5, "c/√", r => r.RelativeDistance);
 

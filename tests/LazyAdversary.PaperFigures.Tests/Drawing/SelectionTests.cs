@@ -95,8 +95,22 @@ public class SelectionTests
         ];
         string gaps = string.Join(' ', HeatMapGaps.Of(Assert.Single(HeatMapSelection.Select(results))));
         Assert.Contains("Hollow: 1 of 6 cells that were not computed, at d = 36.", gaps, StringComparison.Ordinal);
-        Assert.Contains("Crosses: 1 of 5 cells", gaps, StringComparison.Ordinal);
+        Assert.Contains("Crosses: in 1 of 5 cells", gaps, StringComparison.Ordinal);
         Assert.Contains("Not computed: d = 64, 81,", gaps, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_heat_map_says_how_training_differs_from_the_papers()
+    {
+        List<CellResult> results =
+        [
+            .. new[] { 0.1, 0.2 }.Select(radius =>
+                _synthetic.Adversarial(25, 1000, 0.316, radius, 1, epochs: 60) with { TrainingExamples = 2000, AttackSteps = 10 }),
+        ];
+        string gaps = string.Join(' ', HeatMapGaps.Of(Assert.Single(HeatMapSelection.Select(results))));
+        Assert.Contains("In every cell, with some seed, training was cut off by the cap of 60 epochs", gaps, StringComparison.Ordinal);
+        Assert.Contains("Trained on 2,000 images, the paper on 12,665.", gaps, StringComparison.Ordinal);
+        Assert.Contains("Trained against attacks of 10 steps, in the paper 100.", gaps, StringComparison.Ordinal);
     }
 
     [Fact]

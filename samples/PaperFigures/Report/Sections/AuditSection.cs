@@ -16,7 +16,7 @@ internal static class AuditSection
         Words.Text($"d = {r.Dimension}, m = {r.Width:#,0}, C₀ = {r.LazyConstant:0.###}, R = {r.Radius:0.####}, γ = {r.FailureProbability:0.###}");
 
     private static Table Table(IReadOnlyList<AuditResult> seeds) => new(
-        $"{Name(seeds[0])}: mean ± standard deviation over {Words.Count(seeds.Count, "seed")} of medians over examples",
+        $"{Name(seeds[0])}: medians over examples, {(seeds.Count == 1 ? "one seed" : $"mean ± standard deviation over {seeds.Count} seeds")}",
         ["item", "quantity", "status", "measured", "bound", "bound/measured", "least share that holds"],
         [.. seeds.SelectMany(r => r.Rows).GroupBy(row => (row.Item, row.Quantity)).Select(g => Row(g.Key.Item, g.Key.Quantity, [.. g]))])
     { WordColumns = 3 };
@@ -28,8 +28,10 @@ internal static class AuditSection
         return
         [
             item, quantity, Status(seeds), Spreads.MeanAndDeviation(seeds.Select(r => r.Measured)), Spreads.MeanAndDeviation(bounds),
-            bounds.Length > 0 && measured != 0 ? Words.Significant(bounds.Average() / measured) : Spreads.None,
-            shares.Length > 0 ? Spreads.Percent(shares.Min()) : Spreads.None,
+            bounds.Length > 0 && bounds.Min() > 0 && measured > 0 ? Words.Significant(bounds.Average() / measured) : Spreads.None,
+
+            // Without a bound there is nothing that could hold.
+            bounds.Length > 0 && shares.Length > 0 ? Spreads.Percent(shares.Min()) : Spreads.None,
         ];
     }
 

@@ -1,5 +1,6 @@
 using PaperFigures.Drawing;
 using PaperFigures.Fits;
+using PaperFigures.Grid;
 using PaperFigures.Results;
 
 namespace PaperFigures.Report.Sections;
@@ -7,6 +8,10 @@ namespace PaperFigures.Report.Sections;
 /// <summary>Figures 2, 3, 5 and 6 with their exponents and the cells behind them.</summary>
 internal static class DimensionSection
 {
+    private const string RawNote =
+        "On raw pixels ‖x‖ itself grows with d. The step size is |η| = ‖δ‖/‖∇f‖ for every image, with ‖δ‖ as it is: where ‖δ‖/‖x‖ falls like 1/√d, ‖δ‖ falls " +
+        "more slowly by as much as ‖x‖ grows, and |η| falls more slowly than 1/d by the same.";
+
     public static Section Of(int number, IReadOnlyList<LazySelection> selections, IReadOnlyList<DrawnFigure> figures)
     {
         var mine = selections.Where(s => s.Number == number).ToList();
@@ -18,13 +23,20 @@ internal static class DimensionSection
     {
         foreach (var figure in figures.Where(f => f.Name == DimensionFigure.Name(selection))) yield return new Picture(figure);
         yield return Exponents(selection);
+        if (selection.Inputs == Inputs.Raw) yield return new Paragraph(RawNote);
         yield return Cells(selection);
     }
 
     private static Table Exponents(LazySelection selection) => new(
         $"{DimensionFigure.ShortTitle(selection)}: fitted exponents with 95% intervals",
-        ["line", .. selection.Quantities.Select(q => $"{q.Symbol}: paper {Words.Number(q.Exponent)}"), "interval from"],
-        [.. selection.Curves.Select(curve => Row(curve, [.. selection.Quantities.Select(curve.Fit)]))]);
+        [
+            "line", .. selection.Quantities.Select(q => $"{q.Symbol}: paper {Words.Number(q.Exponent)}"),
+            .. Unplotted(selection).Select(q => $"{q.Symbol} as it is"), "interval from",
+        ],
+        [.. selection.Curves.Select(curve => Row(curve, [.. selection.Quantities.Concat(Unplotted(selection)).Select(curve.Fit)]))]);
+
+    /// <summary>What the figure has no panel for: on raw pixels, ‖δ‖ before it is divided.</summary>
+    private static IReadOnlyList<Quantity> Unplotted(LazySelection selection) => selection.Inputs == Inputs.Raw ? [Quantity.Distance] : [];
 
     private static string[] Row(LazyCurve curve, IReadOnlyList<PowerLaw?> fits) =>
     [

@@ -6,8 +6,7 @@ namespace PaperFigures.Report.Sections;
 /// <summary>Figure 7 with the numbers of its histograms.</summary>
 internal static class HistogramSection
 {
-    private static readonly Quantity[] s_quantities =
-        [Quantity.Distance with { Of = r => r.Distance }, Quantity.GradientNorm, Quantity.StepSize];
+    private static readonly Quantity[] s_quantities = [Quantity.Distance, Quantity.GradientNorm, Quantity.StepSize];
 
     public static Section Of(IReadOnlyList<CellResult> results, IReadOnlyList<DrawnFigure> figures) =>
         Section.Of("figure-7", "Figure 7: histograms", HistogramSelection.Select(results).SelectMany(s => Blocks(s, figures)));
