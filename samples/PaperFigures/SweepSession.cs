@@ -28,7 +28,9 @@ internal sealed class SweepSession(SweepOptions options, ReportSettings settings
 
     private async Task<SweepStatus.Snapshot> Compute(string path, CancellationToken cancellation)
     {
-        var jobs = options.Shard.Share(SweepGrid.Jobs(options.Settings, options.Parts), job => job.Cost);
+        var grid = SweepGrid.Jobs(options.Settings, options.Parts);
+        if (grid.Count == 0) throw new InputException("These options leave no cell to compute: Figure 7, for one, is about d = 784.");
+        var jobs = options.Shard.Share(grid, job => job.Cost);
         using var results = Open<CellResult>(path);
         using var timings = Open<CellTiming>(ResultFiles.Timings(options.Output, options.Shard));
         var runner = new SweepRunner(results, timings, options.Threads);

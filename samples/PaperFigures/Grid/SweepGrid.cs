@@ -49,7 +49,7 @@ internal static class SweepGrid
         bool isFirst = constant == settings.LazyConstants[0], isWidest = width == settings.Widths[^1];
         if (isFirst) parts.Add(inputs == Inputs.Raw ? Part.Figure2 : Part.Figure5);
         if (isWidest) parts.Add(inputs == Inputs.Raw ? Part.Figure3 : Part.Figure6);
-        if (isFirst && isWidest && inputs == Inputs.Sphere && dimension == settings.Dimensions[^1]) parts.Add(Part.Figure7);
+        if (isFirst && isWidest && inputs == Inputs.Sphere && dimension == LazyJob.HistogramDimension) parts.Add(Part.Figure7);
         return parts;
     }
 }

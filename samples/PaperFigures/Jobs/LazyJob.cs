@@ -12,7 +12,11 @@ namespace PaperFigures.Jobs;
 internal sealed class LazyJob : IJob
 {
     public const string Preset = "theorem";
-    private const int BatchSize = 1, HistogramDimension = 784;
+
+    /// <summary>The d of Figure 7.</summary>
+    public const int HistogramDimension = 784;
+
+    private const int BatchSize = 1;
     private const double LearningRate = 0.1, HistogramLazyConstant = 10;
 
     /// <summary>The C_0 on the way, ascending. All are trained to in turn, also those whose cells are there: the bits depend on it.</summary>
@@ -44,7 +48,7 @@ internal sealed class LazyJob : IJob
     public static double TypicalSteps(double constant) => 1.6 * Math.Pow(constant, 2.8);
 
     /// <summary>Roughly the bytes that training and attacking a network take.</summary>
-    public static long MemoryOf(int dimension, int width) => 4L * width * (2 * dimension + 400) + 4L * 15_000 * dimension;
+    public static long MemoryOf(int dimension, int width) => 4L * width * (5 * dimension + 500) + 4L * 15_000 * dimension;
 
     public IEnumerable<CellResult> Run(IReadOnlySet<string> missing, JobContext context)
     {
