@@ -39,9 +39,9 @@ internal sealed record SweepSettings
         AuditWidths = [1000],
         Adversarial = new()
         {
-            Dimensions = [25, 100, 400, 784],
-            Radii = Steps(0.2, 1, 0.2),
-            Widths = [250, 1000],
+            Dimensions = [25, 100, 225, 400, 784],
+            Radii = Steps(0.1, 0.9, 0.2),
+            Widths = [250, 500, 1000],
             MaxDeviations = Steps(0.2, 1, 0.2),
             Seeds = 1,
             TrainingExamples = 3_000,
