@@ -79,7 +79,7 @@ internal sealed record SweepSettings
         Widths = [1_000, 10_000, 100_000],
         LazyConstants = [10, 20, 30, 40],
         Seeds = 5,
-        StepCap = 200_000,
+        StepCap = 100_000,
         TraceWidths = [1_000, 10_000],
         AuditWidths = [1_000, 10_000, 100_000],
         Adversarial = new()
@@ -89,7 +89,7 @@ internal sealed record SweepSettings
             Widths = [250, 500, 1_000, 2_000, 4_000],
             MaxDeviations = Steps(0.05, 1, 0.05),
             Seeds = 5,
-            EpochCap = 40,
+            EpochCap = 12,
         },
     };
 
