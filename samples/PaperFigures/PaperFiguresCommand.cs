@@ -98,7 +98,8 @@ internal sealed class PaperFiguresCommand
         Func<IReadOnlyList<FileInfo>, FileInfo, Task<int>> merge,
         Func<IReadOnlyList<FileInfo>, DirectoryInfo, Task<int>> draw)
     {
-        var root = new RootCommand("Reproduces the figures of \"Adversarial Robustness is at Odds with Lazy Training\". Runs can be stopped at any time and go on when started again.");
+        var root = new RootCommand(
+            "Computes the figures of \"Adversarial Robustness is at Odds with Lazy Training\" anew. Runs can be stopped at any time and go on when started again.");
         foreach (var (name, description, settings) in new[]
         {
             ("quick", "Every figure at reduced size: about two minutes.", SweepSettings.Quick),
@@ -106,7 +107,10 @@ internal sealed class PaperFiguresCommand
             ("paper", "The whole grid with five seeds: days; see --shard.", SweepSettings.Paper),
         })
         {
-            var command = new Command(name, description) { _figures, _dimensions, _widths, _radii, _deviations, _seeds, _stepCap, _epochCap, _adversarial, _shard, _threads, _noFigures, _output };
+            var command = new Command(name, description)
+            {
+                _figures, _dimensions, _widths, _radii, _deviations, _seeds, _stepCap, _epochCap, _adversarial, _shard, _threads, _noFigures, _output,
+            };
             command.SetAction((parsed, cancellation) => sweep(ToOptions(parsed, name, settings), cancellation));
             root.Add(command);
         }

@@ -7,7 +7,14 @@ internal static class SweepGrid
 {
     /// <summary>The jobs that give the parts, the longest first: then the end of the sweep has no tail.</summary>
     public static IReadOnlyList<IJob> Jobs(SweepSettings settings, IReadOnlySet<Part> parts) =>
-        [.. LazyJobs(settings, parts).Concat(AdversarialJobs(settings, parts)).Concat(TraceJobs(settings, parts)).Concat(AuditJobs(settings, parts)).OrderByDescending(job => job.Cost).ThenBy(job => job.Cells[0].Key, StringComparer.Ordinal)];
+    [
+        .. LazyJobs(settings, parts)
+            .Concat(AdversarialJobs(settings, parts))
+            .Concat(TraceJobs(settings, parts))
+            .Concat(AuditJobs(settings, parts))
+            .OrderByDescending(job => job.Cost)
+            .ThenBy(job => job.Cells[0].Key, StringComparer.Ordinal),
+    ];
 
     private static IEnumerable<IJob> LazyJobs(SweepSettings settings, IReadOnlySet<Part> parts) =>
         from inputs in Enum.GetValues<Inputs>()

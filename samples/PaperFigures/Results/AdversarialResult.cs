@@ -50,5 +50,6 @@ internal sealed record AdversarialResult : CellResult
     public static string KeyOf(int dimension, int width, double maxDeviation, double radius, int seed, string preset) => FormattableString.Invariant(
         $"adversarial d={dimension:D4} m={width:D6} v={maxDeviation:0.000} r={radius:0.000} seed={seed:D3} preset={preset}");
 
-    public static string SettingsOf(int trainingExamples, int attackSteps, int epochCap) => $"{trainingExamples} training images, {attackSteps} steps an attack and at most {epochCap} epochs";
+    public static string SettingsOf(int trainingExamples, int attackSteps, int epochCap) =>
+        $"{trainingExamples} training images, {attackSteps} steps an attack and at most {epochCap} epochs";
 }

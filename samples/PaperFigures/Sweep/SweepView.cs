@@ -47,7 +47,8 @@ internal sealed class SweepView(IAnsiConsole console)
         string rate = now.Done > 0 ? $", {now.Done / now.Elapsed.TotalMinutes:G3} cells a minute" : "";
         string left = now.Left is TimeSpan time && now.Present + now.Done < now.Cells ? $", about {Clock(time)} left" : "";
         string failed = now.Failures.Count > 0 ? $", {now.Failures.Count} failed" : "";
-        return $"{now.Present + now.Done} of {now.Cells} cells, {now.Running.Count} {(now.Running.Count == 1 ? "job" : "jobs")} running{rate}, {Clock(now.Elapsed)} gone{left}{failed}";
+        string running = now.Running.Count == 1 ? "1 job running" : $"{now.Running.Count} jobs running";
+        return $"{now.Present + now.Done} of {now.Cells} cells, {running}{rate}, {Clock(now.Elapsed)} gone{left}{failed}";
     }
 
     private static string Clock(TimeSpan time) => time.TotalDays >= 1 ? $"{(int)time.TotalDays} d {time:hh\\:mm\\:ss}" : $"{time:h\\:mm\\:ss}";
