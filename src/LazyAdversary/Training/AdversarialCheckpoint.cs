@@ -1,9 +1,7 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using LazyAdversary.Attacks;
 using LazyAdversary.Data;
 using LazyAdversary.Networks;
@@ -15,8 +13,11 @@ namespace LazyAdversary.Training;
 /// <code>
 /// 8 bytes   "LAZYADV\n"
 /// int32     format version
-/// int32     length of the text
-/// text      JSON: fingerprint of the run, best epoch, epochs
+/// 32 bytes  fingerprint of the run
+/// int32     number of epochs done, at least 1
+/// int32     best epoch, 0 for none yet
+/// byte      1 where the next attack starts warm
+/// epochs    robust accuracy, clean accuracy, loss, deviation (doubles), moved neurons (int32), robust accuracy before the projection (double, NaN for none)
 /// network   after the last epoch, in its own format
 /// network   after the best epoch, where there is one
 /// floats    the inputs that the next attack starts from, where it starts warm
@@ -27,12 +28,12 @@ namespace LazyAdversary.Training;
 internal static class AdversarialCheckpoint
 {
     private const int FormatVersion = 1;
-    private const int LongestText = 1 << 24;
+    private const int EpochBytes = 5 * sizeof(double) + sizeof(int);
 
     private static ReadOnlySpan<byte> Magic => "LAZYADV\n"u8;
 
     /// <summary>What a run is: everything that determines its bits. Epochs and patience say only how far it goes.</summary>
-    public static string Fingerprint(ProjectedAdversarialTrainingOptions options, TwoLayerReluNet network, LabeledData data)
+    public static byte[] Fingerprint(ProjectedAdversarialTrainingOptions options, TwoLayerReluNet network, LabeledData data)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var threat = options.Threat;
@@ -49,22 +50,33 @@ internal static class AdversarialCheckpoint
         hash.AppendData(MemoryMarshal.AsBytes(network.Weights));
         hash.AppendData(MemoryMarshal.AsBytes(data.Inputs));
         hash.AppendData(MemoryMarshal.AsBytes(data.Labels));
-        return Convert.ToHexString(hash.GetHashAndReset());
+        return hash.GetHashAndReset();
     }
 
-    public static void Write(string path, string fingerprint, TwoLayerReluNet network, AdversarialState state) => AtomicFile.Write(path, file =>
+    public static void Write(string path, byte[] fingerprint, TwoLayerReluNet network, AdversarialState state) => AtomicFile.Write(path, file =>
     {
         using var hash = SHA256.Create();
         using (var stream = new CryptoStream(file, hash, CryptoStreamMode.Write, leaveOpen: true))
         {
-            byte[] text = JsonSerializer.SerializeToUtf8Bytes(
-                new CheckpointText(fingerprint, state.BestEpoch, state.AdversarialInputs is not null, [.. state.Epochs]), CheckpointJson.Default.CheckpointText);
-            Span<byte> numbers = stackalloc byte[8];
-            BinaryPrimitives.WriteInt32LittleEndian(numbers, FormatVersion);
-            BinaryPrimitives.WriteInt32LittleEndian(numbers[4..], text.Length);
-            stream.Write(Magic);
-            stream.Write(numbers);
-            stream.Write(text);
+            using (var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true))
+            {
+                writer.Write(Magic);
+                writer.Write(FormatVersion);
+                writer.Write(fingerprint);
+                writer.Write(state.Epoch);
+                writer.Write(state.BestEpoch);
+                writer.Write(state.AdversarialInputs is not null);
+                foreach (var epoch in state.Epochs)
+                {
+                    writer.Write(epoch.RobustAccuracy);
+                    writer.Write(epoch.CleanAccuracy);
+                    writer.Write(epoch.Loss);
+                    writer.Write(epoch.MaxDeviation);
+                    writer.Write(epoch.MovedNeurons);
+                    writer.Write(epoch.RobustAccuracyBeforeProjection ?? double.NaN);
+                }
+            }
+
             network.Save(stream);
             state.Best?.Save(stream);
             if (state.AdversarialInputs is LabeledData inputs) stream.Write(MemoryMarshal.AsBytes(inputs.Inputs));
@@ -74,33 +86,39 @@ internal static class AdversarialCheckpoint
     });
 
     /// <summary>Reads a checkpoint of this run: the network gets the weights after its last epoch.</summary>
-    public static AdversarialState Read(string path, string fingerprint, TwoLayerReluNet network, LabeledData data)
+    public static AdversarialState Read(string path, byte[] fingerprint, TwoLayerReluNet network, LabeledData data)
     {
         using var file = File.OpenRead(path);
         RequireChecksum(file, path);
         file.Position = 0;
         try
         {
-            Span<byte> header = stackalloc byte[16];
-            file.ReadExactly(header);
-            if (!header.StartsWith(Magic)) throw Damaged(path, "it does not start with LAZYADV");
-            int version = BinaryPrimitives.ReadInt32LittleEndian(header[8..]), length = BinaryPrimitives.ReadInt32LittleEndian(header[12..]);
+            using var reader = new BinaryReader(file, Encoding.UTF8, leaveOpen: true);
+            if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic)) throw Damaged(path, "it does not start with LAZYADV");
+            int version = reader.ReadInt32();
             if (version != FormatVersion) throw new InvalidDataException($"The checkpoint '{path}' has format version {version}; this build reads version {FormatVersion}.");
-            if (length is < 0 or > LongestText) throw Damaged(path, $"its text has {length} bytes");
-            byte[] bytes = new byte[length];
-            file.ReadExactly(bytes);
-            var text = JsonSerializer.Deserialize(bytes, CheckpointJson.Default.CheckpointText) ?? throw Damaged(path, "its text is empty");
-            if (text.Fingerprint != fingerprint)
+            if (!reader.ReadBytes(fingerprint.Length).SequenceEqual(fingerprint))
             {
                 throw new InvalidDataException(
                     $"The checkpoint '{path}' is one of another run: the network, the data or the options differ. Give another file, or delete it to start anew.");
             }
 
-            if (text.Epochs is not { Length: > 0 } || text.BestEpoch < 0 || text.BestEpoch > text.Epochs.Length) throw Damaged(path, "its epochs do not fit together");
+            int count = reader.ReadInt32(), bestEpoch = reader.ReadInt32();
+            bool isWarm = reader.ReadBoolean();
+            if (count < 1 || count > file.Length / EpochBytes || bestEpoch < 0 || bestEpoch > count) throw Damaged(path, "its epochs do not fit together");
+            var epochs = new List<AdversarialEpoch>();
+            for (int epoch = 1; epoch <= count; epoch++)
+            {
+                double robust = reader.ReadDouble(), clean = reader.ReadDouble(), loss = reader.ReadDouble(), deviation = reader.ReadDouble();
+                int moved = reader.ReadInt32();
+                double before = reader.ReadDouble();
+                epochs.Add(new(epoch, robust, clean, loss, deviation, moved, double.IsNaN(before) ? null : before));
+            }
+
             var last = ReadNetwork();
-            var best = text.BestEpoch > 0 ? ReadNetwork() : null;
+            var best = bestEpoch > 0 ? ReadNetwork() : null;
             LabeledData? inputs = null;
-            if (text.Warm)
+            if (isWarm)
             {
                 var values = new float[data.Inputs.Length];
                 file.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
@@ -108,9 +126,9 @@ internal static class AdversarialCheckpoint
             }
 
             last.Weights.CopyTo(network.MutableWeights);
-            return new(text.Epochs, text.BestEpoch, best, inputs);
+            return new(epochs, bestEpoch, best, inputs);
         }
-        catch (Exception e) when (e is EndOfStreamException or JsonException)
+        catch (EndOfStreamException e)
         {
             throw Damaged(path, e.Message);
         }

@@ -74,7 +74,7 @@ public sealed class ProjectedAdversarialTraining
                 $"The network is outside the lazy ball to begin with: its deviation is {LazyDeviation.Of(network).Max:G6}, the ball allows {Ball.MaxDeviation:G6}.");
         }
 
-        string fingerprint = checkpoint is null ? "" : AdversarialCheckpoint.Fingerprint(Options, network, data);
+        byte[] fingerprint = checkpoint is null ? [] : AdversarialCheckpoint.Fingerprint(Options, network, data);
         var state = checkpoint is not null && File.Exists(checkpoint)
             ? AdversarialCheckpoint.Read(checkpoint, fingerprint, network, data)
             : new AdversarialState();
