@@ -29,7 +29,7 @@ internal sealed class PaperFiguresCommand
 
     private readonly Option<int[]> _widths = new("--widths")
     {
-        Description = "Other widths m than the preset's in Figures 2, 3, 5, 6 and 7.",
+        Description = "Other widths m than the preset's, everywhere but in Figure 4, left.",
         HelpName = "m ...",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = true,
