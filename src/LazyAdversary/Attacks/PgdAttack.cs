@@ -55,11 +55,11 @@ public sealed class PgdAttack
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public AttackResult<PgdRecord> Run(
         IGradientModel model, LabeledData data, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Run(model, data, start: null, progress, cancellationToken);
+        RunFrom(null, model, data, progress, cancellationToken);
 
-    /// <summary>The same, its first run starting at the given points instead of at x.</summary>
-    internal AttackResult<PgdRecord> Run(
-        IGradientModel model, LabeledData data, LabeledData? start, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>The same attack, its first run starting at the given points instead of at x; null for x.</summary>
+    internal AttackResult<PgdRecord> RunFrom(
+        LabeledData? start, IGradientModel model, LabeledData data, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
     {
         ScoreModelExtensions.RequireSameDimension(model, data);
         Options.Threat.RequireFits(data);

@@ -105,7 +105,7 @@ public sealed class ProjectedAdversarialTraining
         }
 
         AttackResult<PgdRecord> Run(AdversarialPhase phase, LabeledData? start) =>
-            Attack.Run(network, data, start, Relay(phase), cancellationToken);
+            Attack.RunFrom(start, network, data, Relay(phase), cancellationToken);
 
         // ⌊n/bs⌋ mini-batches of one shuffle.
         double Descend(LabeledData adversarial)
