@@ -40,13 +40,25 @@ internal sealed class JsonLinesFile<T> : IDisposable
     /// <summary>What was cut off then; null when nothing was.</summary>
     public string? Damage { get; }
 
+    /// <summary>Writes a line behind the others.</summary>
+    /// <exception cref="IOException">It could not be written, as on a full disk. Then what there is of it is cut off, or the next line would run on from it.</exception>
     public void Append(T value)
     {
         byte[] line = JsonLines.Write(value);
         lock (_writing)
         {
-            _stream.Write(line);
-            _stream.Flush(flushToDisk: true);
+            long end = _stream.Position;
+            try
+            {
+                _stream.Write(line);
+                _stream.Flush(flushToDisk: true);
+            }
+            catch
+            {
+                _stream.SetLength(end);
+                _stream.Position = end;
+                throw;
+            }
         }
     }
 
