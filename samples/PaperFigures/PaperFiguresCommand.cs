@@ -80,7 +80,7 @@ internal sealed class PaperFiguresCommand
 
     private readonly Option<FileInfo> _merged = new("--output")
     {
-        Description = "The file to write, sorted by cell. It may be one of those read.",
+        Description = "The file to write, sorted by cell. It may be one of those read; otherwise it must hold nothing that they do not.",
         HelpName = "file",
         Required = true,
     };

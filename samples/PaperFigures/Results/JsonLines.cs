@@ -64,12 +64,9 @@ internal static class JsonLines
         return new(lines, bytes.Length, null);
     }
 
-    /// <summary>Writes a file, which is replaced only when the new one is complete.</summary>
-    /// <exception cref="InputException">A run is writing it.</exception>
+    /// <summary>Writes a file, which is replaced only when the new one is complete. Whoever calls this holds its <see cref="WriterLock"/>.</summary>
     public static void Replace(string path, IEnumerable<ReadOnlyMemory<byte>> lines)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        using var writer = WriterLock.Take(path);
         string temporary = path + ".tmp";
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
         {

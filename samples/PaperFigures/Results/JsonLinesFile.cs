@@ -14,7 +14,6 @@ internal sealed class JsonLinesFile<T> : IDisposable
     /// <exception cref="InputException">Another process has it open, or it holds something else.</exception>
     public JsonLinesFile(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         _lock = WriterLock.Take(path);
         try
         {

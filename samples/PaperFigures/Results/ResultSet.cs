@@ -28,8 +28,7 @@ internal sealed class ResultSet
     /// <summary>Cells of which there are two different results; that of the file read first is kept. A line for each.</summary>
     public List<string> Disagreements { get; } = [];
 
-    /// <summary>Writes a result file, which is replaced only when the new one is complete.</summary>
-    /// <exception cref="InputException">A run is writing it.</exception>
+    /// <summary>Writes a result file, which is replaced only when the new one is complete. Whoever calls this holds its <see cref="WriterLock"/>.</summary>
     public void Write(string path) => JsonLines.Replace(path, _cells.Values.Select(entry => entry.Line.Bytes));
 
     /// <summary>Says what is half-written and what disagrees, a line each.</summary>

@@ -15,7 +15,9 @@ internal static class TimingSet
     /// <summary>Writes them beside a result file; nowhere where its name says nothing of results.</summary>
     public static void WriteBeside(string resultFile, IReadOnlyList<CellTiming> timings)
     {
-        if (PathBeside(resultFile) is string path && timings.Count > 0) JsonLines.Replace(path, timings.Select(timing => (ReadOnlyMemory<byte>)JsonLines.Write(timing)));
+        if (PathBeside(resultFile) is not string path || timings.Count == 0) return;
+        using var writer = WriterLock.Take(path);
+        JsonLines.Replace(path, timings.Select(timing => (ReadOnlyMemory<byte>)JsonLines.Write(timing)));
     }
 
     private static string? PathBeside(string resultFile)

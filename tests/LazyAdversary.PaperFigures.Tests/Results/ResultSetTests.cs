@@ -37,6 +37,40 @@ public class ResultSetTests
         Assert.Equal(2, File.ReadLines(folder.File("joined")).Count());
     }
 
+    /// <summary>One cell that the others lack, or another result of one that they have.</summary>
+    [Fact]
+    public void A_joined_file_that_holds_more_than_the_files_is_not_replaced_unless_it_is_one_of_them()
+    {
+        using var folder = new TemporaryFolder();
+        FileInfo a = new(Write(folder, "a", s_first, s_second));
+        foreach (CellResult[] held in new CellResult[][] { [s_first, s_third], [s_first with { Points = [.. s_first.Points.Skip(1)] }] })
+        {
+            FileInfo joined = new(folder.File("joined"));
+            joined.Delete();
+            Write(folder, "joined", held);
+            byte[] before = File.ReadAllBytes(joined.FullName);
+            var error = Assert.Throws<InputException>(() => Merge(joined, a));
+            Assert.Contains("holds 1 result that the files to join do not: name it among them", error.Message, StringComparison.Ordinal);
+            Assert.Equal(before, File.ReadAllBytes(joined.FullName));
+        }
+
+        FileInfo kept = new(Write(folder, "kept", s_third, s_first));
+        Assert.True(Merge(kept, a, kept));
+        Assert.Equal(3, File.ReadLines(kept.FullName).Count());
+
+        // Joined again, it holds nothing else.
+        Assert.True(Merge(kept, a, new(Write(folder, "b", s_third))));
+    }
+
+    [Fact]
+    public void A_joined_file_that_a_run_writes_is_left_to_it()
+    {
+        using var folder = new TemporaryFolder();
+        FileInfo a = new(Write(folder, "a", s_first)), joined = new(folder.File("joined"));
+        using var run = new JsonLinesFile<CellResult>(joined.FullName);
+        Assert.Contains("Another run is writing", Assert.Throws<InputException>(() => Merge(joined, a)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_file_that_is_not_there_is_named()
     {
@@ -44,6 +78,8 @@ public class ResultSetTests
         var error = Assert.Throws<InputException>(() => new MergeSession(TextWriter.Null, TextWriter.Null).Run([new(folder.File("absent"))], new(folder.File("joined"))));
         Assert.Contains("absent", error.Message, StringComparison.Ordinal);
     }
+
+    private static bool Merge(FileInfo joined, params FileInfo[] files) => new MergeSession(TextWriter.Null, TextWriter.Null).Run(files, joined);
 
     private static string Write(TemporaryFolder folder, string name, params CellResult[] results)
     {
