@@ -33,7 +33,7 @@ internal sealed class PaperFiguresCommand
         HelpName = "m ...",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = true,
-        CustomParser = argument => ParseNumbers(argument, "--widths takes whole numbers of at least 1", width => width <= 1_000_000),
+        CustomParser = argument => ParseNumbers(argument, "--widths takes whole numbers from 1 to 1000000", width => width <= 1_000_000),
     };
 
     private readonly Option<int?> _seeds = WholeNumber("--seeds", "Another number of seeds than the preset's.");
@@ -182,7 +182,13 @@ internal sealed class PaperFiguresCommand
     {
         Description = description,
         HelpName = "n",
-        CustomParser = argument => ParseNumbers(argument, $"{name} takes a whole number of at least 1", _ => true) is [var number] ? number : null,
+        CustomParser = argument =>
+        {
+            // Two numbers would be no number, and that the preset's.
+            string expected = $"{name} takes a whole number of at least 1";
+            if (Items(argument).Count() != 1) argument.AddError($"{expected}, not '{string.Join(' ', argument.Tokens)}'.");
+            return ParseNumbers(argument, expected, _ => true) is [var number] ? number : null;
+        },
     };
 
     /// <summary>Lists may be written with commas, spaces, or both.</summary>

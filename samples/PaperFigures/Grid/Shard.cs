@@ -24,7 +24,8 @@ internal readonly record struct Shard(int Index, int Count)
     {
         if (option is null)
         {
-            if (variable(SlurmIndex) is not null && variable(SlurmCount) is not null) return Checked(EnvironmentIndex(variable), Number(SlurmCount, variable));
+            if (variable(SlurmIndex) is not null && variable(SlurmCount) is not null)
+                return Checked(EnvironmentIndex(variable), Number(SlurmCount, variable), " For an array that leaves tasks out, give --shard k/n.");
             if (variable(KubernetesIndex) is string index)
                 throw new InputException($"{KubernetesIndex} is {index}, but not of how many: give --shard /n with the job's completions, or --shard 0/1 for all of the grid.");
             return Whole;
@@ -67,8 +68,8 @@ internal readonly record struct Shard(int Index, int Count)
         return Number(KubernetesIndex, variable);
     }
 
-    private static Shard Checked(int index, int count) =>
-        index >= 0 && index < count ? new(index, count) : throw new InputException($"Shard {index} of {count} does not exist: they are counted from 0.");
+    private static Shard Checked(int index, int count, string advice = "") =>
+        index >= 0 && index < count ? new(index, count) : throw new InputException($"Shard {index} of {count} does not exist: they are counted from 0.{advice}");
 
     private static int Number(string name, Func<string, string?> variable) =>
         TryParse(variable(name)!, out int value) ? value : throw new InputException($"{name} is '{variable(name)}': it should be a whole number.");

@@ -66,6 +66,7 @@ public class SweepTests(WholeSweep whole) : IClassFixture<WholeSweep>
 
     [Theory]
     [InlineData("quick --seeds 0", "--seeds takes a whole number of at least 1, not '0'.")]
+    [InlineData("quick --seeds 1,2", "--seeds takes a whole number of at least 1, not '1,2'.")]
     [InlineData("quick --dimensions 26", "such as 25 100 784, not '26'.")]
     [InlineData("paper --figures 8", "--figures takes some of 2 3 4 5 6 7 traces audits, not '8'.")]
     [InlineData("default --adversarial best", "--adversarial takes some of algorithm-1 released-code theorem, not 'best'.")]
