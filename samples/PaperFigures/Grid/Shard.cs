@@ -42,12 +42,13 @@ internal readonly record struct Shard(int Index, int Count)
     /// </summary>
     public IReadOnlyList<T> Share<T>(IEnumerable<T> longestFirst, Func<T, double> cost)
     {
-        var loads = new double[Count];
+        // Whole milliseconds: sums of fractions would differ by their order, and machines with another Math.Pow could share otherwise.
+        var loads = new long[Count];
         var mine = new List<T>();
         foreach (var job in longestFirst)
         {
             int lightest = Array.IndexOf(loads, loads.Min());
-            loads[lightest] += cost(job);
+            loads[lightest] += (long)Math.Ceiling(1000 * cost(job));
             if (lightest == Index) mine.Add(job);
         }
 
