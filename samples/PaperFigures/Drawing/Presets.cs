@@ -15,6 +15,7 @@ internal static class Presets
     public static string TitleSuffix(string preset, string usual) =>
         preset == usual ? "" : preset == ReleasedCode ? ", as the released code does it" : $", preset {preset}";
 
-    /// <summary>What a file name appends.</summary>
-    public static string NameSuffix(string preset, string usual) => preset == usual ? "" : "-" + preset;
+    /// <summary>What a file name appends. The preset comes from a result file, and must not lead into another folder.</summary>
+    public static string NameSuffix(string preset, string usual) =>
+        preset == usual ? "" : "-" + string.Concat(preset.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
 }

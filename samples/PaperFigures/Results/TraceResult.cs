@@ -12,7 +12,7 @@ internal sealed record TraceResult : CellResult
 
     public override string Key => KeyOf(Inputs, Dimension, Width, Seed);
 
-    public override string Settings => SettingsOf(Points[^1].Step);
+    public override string Settings => SettingsOf(Points.Length > 0 ? Points[^1].Step : 0);
 
     public static string KeyOf(Inputs inputs, int dimension, int width, int seed) =>
         FormattableString.Invariant($"trace inputs={inputs} d={dimension:D4} m={width:D6} seed={seed:D3}");

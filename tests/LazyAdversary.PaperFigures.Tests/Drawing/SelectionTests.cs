@@ -73,6 +73,10 @@ public class SelectionTests
     }
 
     [Fact]
+    public void A_preset_leads_a_figure_into_no_other_folder() => Assert.Equal(
+        "figure-5----elsewhere", DimensionFigure.Name(Assert.Single(LazySelection.Select([_synthetic.Lazy(Inputs.Sphere, 25, 1000, 10, 1, preset: "../elsewhere")]))));
+
+    [Fact]
     public void The_cell_that_both_halves_of_Figure_4_share_adds_no_row_to_the_right_one()
     {
         List<CellResult> results =
