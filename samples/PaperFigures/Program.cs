@@ -19,7 +19,7 @@ static Task<int> Merge(IReadOnlyList<FileInfo> files, FileInfo output) => Guarde
     Task.FromResult(new MergeSession(Console.Out, Console.Error).Run(files, output)));
 
 Task<int> Draw(IReadOnlyList<FileInfo> files, DirectoryInfo output) => Guarded(() =>
-    Task.FromResult(new DrawSession(Console.Out, Console.Error).Run([.. files.Select(file => file.FullName)], output, ReportSettings.Of("of the result files", args))));
+    Task.FromResult(new DrawSession(Console.Out, Console.Error).Run([.. files.Select(file => file.FullName)], output, ReportSettings.Of("as in the result files", args))));
 
 static async Task<int> Guarded(Func<Task<bool>> run)
 {

@@ -10,7 +10,7 @@ internal sealed record SweepOptions
 
     public required SweepSettings Settings { get; init; }
 
-    /// <summary>The figures to compute, and to draw.</summary>
+    /// <summary>The figures to compute. Drawn is everything that there are results for.</summary>
     public required IReadOnlySet<Part> Parts { get; init; }
 
     public required Shard Shard { get; init; }

@@ -20,7 +20,7 @@ internal static class DimensionGaps
         if (hollow.Count > 0)
         {
             yield return "Hollow markers: with some seed, training had not left the ball when it was stopped, so the network lies inside it and the point " +
-                $"is in no fit: {string.Join("; ", hollow.Select(g => $"{g.Key} at d = {Words.List(g.Select(p => p.Point.Dimension))}"))}.";
+                $"is in no fitted exponent: {string.Join("; ", hollow.Select(g => $"{g.Key} at d = {Words.List(g.Select(p => p.Point.Dimension))}"))}.";
         }
 
         int empty = points.Count(p => p.Point.Seeds.All(r => r.Distance is null));

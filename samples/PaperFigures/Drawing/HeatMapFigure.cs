@@ -51,7 +51,7 @@ internal sealed class HeatMapFigure
     public static string Caption(HeatMapSelection selection) => string.Join(' ', [
         $"Robust test accuracy under PGD after adversarial training in the lazy ball, mean over seeds, as colour; {selection.FixedName}, preset {selection.Preset}.",
         selection.IsLeft
-            ? "Across: the input dimension d, spaced by √d. Up: the perturbation size R of training and test. Dashed: ‖δ‖ = 5/√d."
+            ? "Across: the input dimension d, spaced by √d and white where no column is near. Up: the perturbation size R of training and test. Dashed: ‖δ‖ = 5/√d."
             : "Across: the width m, spaced by its logarithm. Up: the maximal deviation V. Dashed: V = 25/√m.",
         "White dots: where the mean accuracy of a column crosses 1/2, interpolated.",
         .. HeatMapGaps.Of(selection),

@@ -10,6 +10,12 @@ internal static class HeatMapGaps
         var missing = selection.IsLeft ? PaperGrid.AdversarialDimensions.Except(selection.Columns.Select(c => (int)c.X)).ToList() : [];
         if (missing.Count > 0) yield return $"Not computed: d = {Words.List(missing)}.";
 
+        if (selection.Rows[0] > PaperGrid.LeastRow || selection.Rows[^1] < PaperGrid.GreatestRow)
+        {
+            yield return Words.Text(
+                $"{(selection.IsLeft ? "‖δ‖" : "V")} from {selection.Rows[0]:0.###} to {selection.Rows[^1]:0.###}, in the paper from {PaperGrid.LeastRow} to {PaperGrid.GreatestRow}.");
+        }
+
         var hollow = selection.Columns.Where(c => c.Cells.Count < selection.Rows.Count).ToList();
         if (hollow.Count > 0)
         {

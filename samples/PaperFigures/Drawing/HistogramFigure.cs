@@ -44,17 +44,16 @@ internal static class HistogramFigure
 
     public static string Caption(HistogramSelection selection) => string.Join(' ', [
         $"Test images, counted in bins of equal width, that are classified correctly and turned by the step; {selection.CellName}.",
-        "Bars: mean over seeds; thin lines: each seed; dashed: the normal distribution of the same mean and standard deviation.",
+        selection.Seeds.Count == 1 ? "Dashed:" : "Bars: mean over seeds; thin lines: each seed; dashed:",
+        "the normal distribution of the same mean and standard deviation.",
+        .. selection.IsPaperCell ? [Words.Text($"The red line marks {PaperGrid.HistogramDistance}, around which the paper's histogram of ‖δ‖ lies.")] : Array.Empty<string>(),
         .. Gaps(selection),
     ]);
 
-    private static IEnumerable<string> Gaps(HistogramSelection selection)
+    /// <summary>What it lacks of the paper's, in sentences; none where everything is there.</summary>
+    public static IEnumerable<string> Gaps(HistogramSelection selection)
     {
-        if (selection.IsPaperCell)
-        {
-            yield return Words.Text($"The red line marks {PaperGrid.HistogramDistance}, around which the paper's histogram of ‖δ‖ lies.");
-        }
-        else
+        if (!selection.IsPaperCell)
         {
             yield return Words.Text(
                 $"The paper has d = {PaperGrid.Dimension}, m = {PaperGrid.Width:#,0}, C₀ = {PaperGrid.LazyConstant}, on the sphere.");

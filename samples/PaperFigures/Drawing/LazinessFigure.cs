@@ -19,7 +19,7 @@ internal static class LazinessFigure
         if (panels.Count == 0) return null;
         int rows = (panels.Count + Columns - 1) / Columns;
         var sheet = new FigureSheet(Columns * PanelWidth, Top + rows * PanelHeight);
-        sheet.WriteTitle(Title, "median over test images  ·  mean over seeds, band from least to greatest  ·  1: one step finds the nearest point there is");
+        sheet.WriteTitle(Title, $"median over test images  ·  {Words.Seeds(panels.Max(panel => panel.Seeds))}  ·  1: one step is as short as the best found");
         for (int i = 0; i < panels.Count; i++)
         {
             int left = i % Columns * PanelWidth, top = Top + i / Columns * PanelHeight;
@@ -33,12 +33,12 @@ internal static class LazinessFigure
     public static string Caption(IReadOnlyList<CellResult> results) => string.Join(' ', [
         "For each of some test images: the distance at which its one gradient step turns it, over the shortest distance that the strongest attack found;",
         "the median over images.",
-        "The ratio is 1 if f is linear between the image and the boundary, as it is in the limit of laziness.",
-        "Against d: the networks of Figures 2 to 6, where they stopped. Against V: adversarially trained networks, as in Figure 4, right.",
+        "The ratio is 1 if f is linear between the image and the boundary; by the theorem's proof it nearly is, within O(1/√d) of an image and in the lazy ball.",
+        "Against d: the networks of Figures 2, 3, 5 and 6, where they stopped. Against V: adversarially trained networks, as in Figure 4, right.",
         results.OfType<AdversarialResult>().Any(r => r.SingleOverBest is not null) ? "" : "No adversarially trained network has been measured.",
     ]).TrimEnd();
 
-    private static IEnumerable<(string Title, Plot Plot)> Panels(IReadOnlyList<CellResult> results)
+    private static IEnumerable<(string Title, Plot Plot, int Seeds)> Panels(IReadOnlyList<CellResult> results)
     {
         foreach (var selection in LazySelection.Select(results).Where(s => s.Preset == Presets.Theorem).OrderBy(s => s.Inputs))
         {
@@ -46,7 +46,7 @@ internal static class LazinessFigure
             List<Series> series =
                 [.. selection.Curves.Select((curve, i) => Line(curve.Name, styles[i], curve.Points, p => p.Dimension, p => p.Seeds.Select(r => r.SingleOverBest)))];
             if (Panel(series, "input dimension d", isLogX: true) is { } plot)
-                yield return ($"{(selection.Inputs == Inputs.Sphere ? "sphere" : "raw pixels")}, SGD, {selection.FixedName}", plot);
+                yield return ($"{(selection.Inputs == Inputs.Sphere ? "sphere" : "raw pixels")}, SGD, {selection.FixedName}", plot, Seeds(series));
         }
 
         foreach (var selection in HeatMapSelection.Select(results).Where(s => s.Preset == Presets.Algorithm && !s.IsLeft))
@@ -58,9 +58,11 @@ internal static class LazinessFigure
                 .. selection.Columns.Select((column, i) =>
                     Line(LazySelection.Label(isWidth: true, column.X), styles[i], column.Cells, c => c.Y, c => c.Seeds.Select(r => r.SingleOverBest))),
             ];
-            if (Panel(series, "maximal deviation V", isLogX: false) is { } plot) yield return ($"adversarial, {selection.FixedName}", plot);
+            if (Panel(series, "maximal deviation V", isLogX: false) is { } plot) yield return ($"adversarial, {selection.FixedName}", plot, Seeds(series));
         }
     }
+
+    private static int Seeds(List<Series> series) => series.SelectMany(s => s.Points).Max(p => p.Seeds.Count);
 
     private static Plot? Panel(List<Series> series, string xLabel, bool isLogX)
     {

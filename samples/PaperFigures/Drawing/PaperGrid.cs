@@ -20,6 +20,12 @@ internal static class PaperGrid
     /// <summary>R of Figure 4, right.</summary>
     public const double Radius = 0.2;
 
+    /// <summary>The least ‖δ‖ and V of Figure 4.</summary>
+    public const double LeastRow = 0.05;
+
+    /// <summary>The greatest ‖δ‖ and V of Figure 4.</summary>
+    public const double GreatestRow = 1;
+
     /// <summary>The training images of Figure 4: all zeros and ones.</summary>
     public const int TrainingExamples = 12_665;
 

@@ -42,7 +42,7 @@ internal sealed class TraceFigure
     public FigureSheet Draw()
     {
         var sheet = new FigureSheet(Columns * PanelWidth, Top + 2 * PanelHeight);
-        sheet.WriteTitle(Title, "mean over seeds, band from least to greatest");
+        sheet.WriteTitle(Title, Words.Seeds(_widths.Max(g => g.Count())));
         Add(sheet, 0, "deviation √m·‖w − w₀‖", Deviations(), new SeriesPanel("steps of SGD", isLogX: true, isLogY: true)
         {
             Legend =

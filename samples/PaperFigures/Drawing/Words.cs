@@ -34,6 +34,9 @@ internal static class Words
         return all.Min() == all.Max() ? Text($"{all.Min():#,0}") : Text($"{all.Min():#,0} to {all.Max():#,0}");
     }
 
+    /// <summary>What a line of a figure shows of the most seeds that any of its points has.</summary>
+    public static string Seeds(int most) => most == 1 ? "one seed" : "mean over seeds, band from least to greatest";
+
     public static string List(IEnumerable<double> values) => string.Join(", ", values.Distinct().Order().Select(v => Number(v, "#,0.####")));
 
     public static string List(IEnumerable<int> values) => List(values.Select(v => (double)v));

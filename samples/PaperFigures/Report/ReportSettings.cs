@@ -10,7 +10,7 @@ internal sealed record ReportSettings
     /// <summary>The arguments, rooted paths cut down to their last part.</summary>
     public required string CommandLine { get; init; }
 
-    /// <summary>The preset of the grid: "quick", "default" or "paper".</summary>
+    /// <summary>The preset of the grid: "quick", "default" or "paper", or that the result files say it.</summary>
     public required string Preset { get; init; }
 
     /// <summary>The version of the library, with the commit where the build knows it.</summary>

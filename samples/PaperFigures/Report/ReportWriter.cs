@@ -34,7 +34,9 @@ internal static class ReportWriter
             results.Count == 0
                 ? "This run has no results yet: every section below says what it would hold."
                 : $"{Words.Count(results.Count, "result")} of the grid of Wang, Ullah, Mianjy and Arora (NeurIPS 2022), preset {settings.Preset}. " +
-                "Figures 2 to 7 are the paper's by number; what follows them goes beyond it. Every number here is computed from the results of this run.",
+                "Figures 2 to 7 are the paper's by number; what follows them goes beyond it. Throughout, f is a two-layer ReLU network of width m on images of d pixels, " +
+                "no neuron of which moves further than V = C₀/√m from its initialization in training, but for the traces; δ = η·∇f(x) is the shortest step along the gradient that " +
+                "turns the prediction at the image x, except in Figure 4, where it is any perturbation. Every number here is computed from the results of this run.",
             [
                 GlanceSection.Of(results),
                 DimensionSection.Of(2, lazy, figures),

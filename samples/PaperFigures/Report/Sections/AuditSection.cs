@@ -6,10 +6,15 @@ namespace PaperFigures.Report.Sections;
 /// <summary>Every lemma's bound beside what is measured: a table for each setting.</summary>
 internal static class AuditSection
 {
+    private const string Note =
+        "Each bound is to hold with probability at least 1 − γ over the initialization. A vacuous bound says nothing; where a hypothesis is not met, the paper does not claim " +
+        "the bound at this size. Lemma B.4 as printed has a δ of its own for each neuron, which its proof does not cover: there a failure is no surprise.";
+
     public static Section Of(IReadOnlyList<CellResult> results)
     {
         var settings = results.OfType<AuditResult>().GroupBy(r => (r.Dimension, r.Width, r.LazyConstant, r.Radius, r.FailureProbability)).OrderBy(g => g.Key);
-        return Section.Of("audit", "Beyond the paper: the lemmas, bound beside measurement", settings.Select(g => Table([.. g])));
+        List<Block> tables = [.. settings.Select(g => Table([.. g]))];
+        return Section.Of("audit", "Beyond the paper: the lemmas, bound beside measurement", tables.Count > 0 ? [new Paragraph(Note), .. tables] : []);
     }
 
     private static string Name(AuditResult r) =>

@@ -26,7 +26,7 @@ internal static class GlanceSection
                 yield return
                 [
                     DimensionFigure.ShortTitle(selection), $"{quantity.Symbol} like {quantity.Law}",
-                    $"exponent {Exponents(fits)}; {Words.Number(quantity.Exponent)} lies in the 95% interval of {holding} of {Words.Count(fits.Count, "line")}",
+                    $"exponent {Exponents(fits)}; {Words.Number(quantity.Exponent)} lies in the 95% interval of {holding} of {Words.Count(fits.Count, "fitted line")}",
                 ];
             }
         }
@@ -71,10 +71,10 @@ internal static class GlanceSection
         foreach (var selection in HeatMapSelection.Select(results))
         {
             var found = selection.Columns.Where(c => c.Transition.Value is not null).ToList();
-            var (x, y) = selection.IsLeft ? ("d", "‖δ‖") : ("m", "V");
+            var (x, y, change) = selection.IsLeft ? ("d", "‖δ‖", "drops to 0 just above") : ("m", "V", "drops to 0 below");
             yield return
             [
-                HeatMapFigure.ShortTitle(selection), Words.Text($"robust accuracy changes near {y} = {selection.LawConstant}/√{x}"),
+                HeatMapFigure.ShortTitle(selection), Words.Text($"robust accuracy {change} {y} = {selection.LawConstant}/√{x}"),
                 found.Count == 0
                     ? "crosses 1/2 in no column"
                     : $"crosses 1/2 at {y}·√{x} = {Spreads.Range(found.Select(c => c.Transition.Value!.Value * Math.Sqrt(c.X)))}, " +

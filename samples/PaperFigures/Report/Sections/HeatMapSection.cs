@@ -29,9 +29,16 @@ internal static class HeatMapSection
         return
         [
             Words.Text($"{column.X:#,0}"), Words.Text($"{column.Cells.Count}"), Words.Span(column.Cells.Select(c => c.Seeds.Count)),
-            Spreads.Percent(runs.Min(r => r.CleanAccuracy)), Crossing(column.Transition), Spreads.Range(column.SeedTransitions),
+            Spreads.Percent(runs.Min(r => r.CleanAccuracy)), Crossing(column.Transition), SeedCrossings(column),
             column.Transition.Value is double value ? Words.Significant(value * Math.Sqrt(column.X)) : Spreads.None, Words.Significant(law),
         ];
+    }
+
+    /// <summary>The range over seeds, and of how many where not all cross.</summary>
+    private static string SeedCrossings(HeatMapColumn column)
+    {
+        int seeds = column.Cells.SelectMany(c => c.Seeds).Select(r => r.Seed).Distinct().Count(), crossing = column.SeedTransitions.Count;
+        return Spreads.Range(column.SeedTransitions) + (crossing > 0 && crossing < seeds ? $" ({crossing} of {seeds})" : "");
     }
 
     private static string Crossing(Transition transition) =>

@@ -15,7 +15,7 @@ internal static class HistogramSection
     {
         foreach (var figure in figures.Where(f => f.Name == HistogramFigure.Name(selection))) yield return new Picture(figure);
         yield return new Table(
-            $"{selection.CellName}: over test images, each number mean ± standard deviation over {Words.Count(selection.Seeds.Count, "seed")}",
+            $"{selection.CellName}: over test images, {(selection.Seeds.Count == 1 ? "one seed" : $"each number mean ± standard deviation over {selection.Seeds.Count} seeds")}",
             ["quantity", "mean", "standard deviation", "5%", "median", "95%"],
             [.. s_quantities.Select(quantity => Row(quantity.Symbol, [.. selection.Seeds.Select(quantity.Of).OfType<Spread>()]))]);
     }

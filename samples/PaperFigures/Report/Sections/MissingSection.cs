@@ -20,8 +20,10 @@ internal static class MissingSection
             .. heatMaps.Any(s => !s.IsLeft) ? Array.Empty<string>() : ["Figure 4, right: no results."],
             .. heatMaps.SelectMany(s => HeatMapGaps.Of(s).Select(gap => $"{HeatMapFigure.ShortTitle(s)}: {gap}")),
         ];
-        if (HistogramSelection.Select(results).Count == 0) items.Add("Figure 7: no results.");
-        Block block = items.Count > 0 ? new BulletList(items) : new Paragraph("Nothing: every cell of the paper's figures is there, with as many seeds.");
+        var histograms = HistogramSelection.Select(results);
+        if (histograms.Count == 0) items.Add("Figure 7: no results.");
+        else if (!histograms.Any(s => s.IsPaperCell && !HistogramFigure.Gaps(s).Any())) items.AddRange(HistogramFigure.Gaps(histograms[0]).Select(gap => $"Figure 7: {gap}"));
+        Block block = items.Count > 0 ? new BulletList(items) : new Paragraph("Nothing: every d, m, C₀ and seed that the paper names is there, and Figure 4 over its whole range.");
         return Section.Of("missing", "What is missing", [block]);
     }
 }
