@@ -22,9 +22,10 @@ internal sealed class SweepRunner(JsonLinesFile<CellResult> results, JsonLinesFi
     {
         var queue = new List<Work>();
         var present = results.Lines.GroupBy(result => result.Key).ToDictionary(group => group.Key, group => group.First());
-        foreach (var job in jobs)
+        List<IJob> all = [.. jobs];
+        RequireSameSettings(all);
+        foreach (var job in all)
         {
-            foreach (var cell in job.Cells) RequireSameSettings(cell, present.GetValueOrDefault(cell.Key));
             var missing = job.Cells.Select(cell => cell.Key).Where(key => !present.ContainsKey(key)).ToHashSet();
             Status.Plan(job, missing.Count);
             if (missing.Count > 0) queue.Add(new(job, missing));
@@ -91,10 +92,17 @@ internal sealed class SweepRunner(JsonLinesFile<CellResult> results, JsonLinesFi
         }
     }
 
-    private static void RequireSameSettings(Cell cell, CellResult? result)
+    /// <summary>Also of cells that are in none of the jobs: a figure is drawn of all that are there.</summary>
+    private void RequireSameSettings(List<IJob> jobs)
     {
-        if (result is not null && result.Settings != cell.Settings)
-            throw new InputException($"The result of {cell.Key} that is there was computed with {result.Settings}, not {cell.Settings}: give another --output.");
+        var settings = jobs.SelectMany(job => job.Cells).GroupBy(cell => Kind(cell.Key)).ToDictionary(cells => cells.Key, cells => cells.First().Settings);
+        foreach (var result in results.Lines)
+        {
+            if (settings.TryGetValue(Kind(result.Key), out string? wanted) && result.Settings != wanted)
+                throw new InputException($"The result of {result.Key} that is there was computed with {result.Settings}, not {wanted}: give another --output.");
+        }
+
+        static string Kind(string key) => key.Split(' ')[0];
     }
 
     private sealed record Work(IJob Job, IReadOnlySet<string> Missing);
