@@ -43,7 +43,13 @@ internal readonly struct LinearPart
         {
             for (int s = 0; s < values.Length; s++)
             {
-                if (!(values[s] > 0)) continue;
+                if (!(values[s] > 0))
+                {
+                    // The true z_s may be positive all the same.
+                    Error += Math.Max(0, values[s] + errors[s]);
+                    continue;
+                }
+
                 Sum += side * values[s];
                 Magnitude += values[s];
                 Error += errors[s];
