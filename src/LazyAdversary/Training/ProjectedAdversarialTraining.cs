@@ -18,7 +18,8 @@ namespace LazyAdversary.Training;
 /// <para>
 /// With a checkpoint a run that was stopped, by the token or by the end of the process, goes on where it was and gives the same bits as one that was not.
 /// </para>
-/// <para>Cost of an epoch: n runs of <see cref="PgdAttack"/>, and 4·n·m·d flops for the pass. Memory: the data twice, W, W_0 and the best W.</para>
+/// <para>Cost of an epoch: n runs of <see cref="PgdAttack"/>, and 4·n·m·d flops for the pass. Memory: the data twice (three times with warm starts), W, W_0 and the best W, 2·m floats for each
+/// example of a mini-batch, and during an attack what that takes.</para>
 /// </remarks>
 public sealed class ProjectedAdversarialTraining
 {
@@ -51,14 +52,15 @@ public sealed class ProjectedAdversarialTraining
     /// <param name="network">The network, inside the ball; its weights change, a and W_0 do not.</param>
     /// <param name="data">The training examples, of both classes.</param>
     /// <param name="checkpoint">
-    /// A file that is replaced, as a whole, after each epoch, and continued from where it exists; null for none. It belongs to one network, data set and set of options; only
-    /// Epochs, Patience and Threads may differ. It stays when training ends: delete it.
+    /// A file that is replaced, as a whole, after each epoch, and continued from where it exists; null for none. It belongs to one network as it was before training, one data set
+    /// and one set of options; only Epochs, Patience and Threads may differ. It stays when training ends: delete it.
     /// </param>
     /// <param name="progress">Told after each block of attacked examples and each mini-batch, from the thread that did it.</param>
     /// <param name="cancellationToken">Stops training; the network is left inside the ball with the weights reached so far.</param>
     /// <exception cref="ArgumentException">The data does not have the network's dimension, has one class only, or does not fit the threat.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The network is outside the ball to begin with, or training diverged: a loss or a weight is not finite. The checkpoint is then that of the epoch before.
+    /// The network is outside the ball to begin with, or training diverged: a loss or a weight is not finite. The weights are then of no use; the checkpoint is that of the
+    /// epoch before.
     /// </exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged or is one of another run; it is left as it is.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -79,6 +81,8 @@ public sealed class ProjectedAdversarialTraining
             ? AdversarialCheckpoint.Read(checkpoint, fingerprint, network, data)
             : new AdversarialState();
         var projector = new LazyProjector(Ball);
+        int batch = Math.Min(Options.BatchSize, data.Count);
+        var step = new MiniBatch(network, batch, ParallelBlocks.ResolveThreads(Options.Threads));
         while (true)
         {
             var attacked = Run(AdversarialPhase.Attack, state.AdversarialInputs);
@@ -97,7 +101,7 @@ public sealed class ProjectedAdversarialTraining
             finally
             {
                 // Also when it was cancelled or diverged.
-                moved = projector.Project(network);
+                moved = Project();
             }
 
             state.EndEpoch(loss, LazyDeviation.Of(network).Max, moved, before, Options.AttackStart == AttackStart.Warm ? attacked.Perturbed : null);
@@ -110,10 +114,9 @@ public sealed class ProjectedAdversarialTraining
         // ⌊n/bs⌋ mini-batches of one shuffle.
         double Descend(LabeledData adversarial)
         {
-            int batch = Math.Min(Options.BatchSize, data.Count), rounds = data.Count / batch;
+            int rounds = data.Count / batch;
             double rate = Options.Reduction == LossReduction.Sum ? Options.LearningRate : Options.LearningRate / batch, total = 0;
             var order = Order?.Invoke(state.Epoch + 1) ?? Shuffled(data.Count, RandomStreams.Seed(Options.Seed, state.Epoch + 1));
-            var step = new MiniBatch(network, batch, ParallelBlocks.ResolveThreads(Options.Threads));
             var descending = Relay(AdversarialPhase.Descent);
             for (int round = 0; round < rounds; round++)
             {
@@ -126,11 +129,23 @@ public sealed class ProjectedAdversarialTraining
                 }
 
                 total += loss;
-                if (Options.Projection == ProjectionSchedule.EachStep && round < rounds - 1) projector.Project(network);
+                if (Options.Projection == ProjectionSchedule.EachStep && round < rounds - 1) Project();
                 descending?.Report(new(round + 1, rounds));
             }
 
             return total / (rounds * batch);
+        }
+
+        int Project()
+        {
+            try
+            {
+                return projector.Project(network);
+            }
+            catch (InvalidOperationException e)
+            {
+                throw new InvalidOperationException($"Training diverged in epoch {state.Epoch + 1}: {e.Message} Try a smaller learning rate.", e);
+            }
         }
 
         PhaseProgress? Relay(AdversarialPhase phase) =>
