@@ -67,7 +67,7 @@ public class FlipDescentTests
         }
     }
 
-    /// <summary>With steps of 40 R each projection divides by 40, so P passes 1e-100 every 60 steps or so and is folded into β.</summary>
+    /// <summary>With steps of 40 R each projection divides by 40, so all but the last 200 count for nothing in δ: their share of it underflows.</summary>
     [Fact]
     public void SurvivesAProductOfProjectionsThatUnderflows()
     {
