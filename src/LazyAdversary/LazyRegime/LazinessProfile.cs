@@ -10,7 +10,7 @@ namespace LazyAdversary.LazyRegime;
 /// </summary>
 /// <param name="SwitchedShare">The mean over inputs of |S_x|/m, the share of neurons with 1[w_s·x &gt; 0] ≠ 1[w_{s,0}·x &gt; 0]. In [0, 1].</param>
 /// <param name="LinearizationError">
-/// mean |f(x) − f_lin(x)| / mean |f(x)|, where f_lin(x) = (1/√m) Σ_s a_s·1[w_{s,0}·x &gt; 0]·w_s·x is the expansion of f in W at W_0. NaN where every score is 0.
+/// mean |f(x) − f_lin(x)| / mean |f(x)|, where f_lin(x) = (1/√m) Σ_s a_s·1[w_{s,0}·x &gt; 0]·w_s·x is the expansion of f in W at W_0. NaN or +∞ where every score is 0.
 /// </param>
 /// <param name="KernelDrift">
 /// 1 − ⟨K, K_0⟩/(‖K‖·‖K_0‖) (Frobenius) for the tangent kernels K(x, x′) = x·x′·#{s : w_s·x &gt; 0 and w_s·x′ &gt; 0}/m of W and W_0. In [0, 1]; NaN where a kernel is 0.
@@ -23,7 +23,7 @@ public sealed record LazinessProfile(double SwitchedShare, double LinearizationE
     /// <param name="network">The network; its own W_0 is what it is held against.</param>
     /// <param name="data">The inputs; the labels play no part.</param>
     /// <param name="threads">How many threads to use; null for all processors. The result does not depend on it.</param>
-    /// <remarks>4·n·m·d flops and n²·m/32 word operations; n·m/4 bytes and n² values of memory.</remarks>
+    /// <remarks>4·n·m·d + 2·n²·d flops and n²·m/32 word operations; n·m/4 bytes of memory.</remarks>
     /// <exception cref="ArgumentException">The data does not have the network's dimension.</exception>
     public static LazinessProfile Of(TwoLayerReluNet network, LabeledData data, int? threads = null)
     {

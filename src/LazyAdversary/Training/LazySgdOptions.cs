@@ -25,7 +25,8 @@ public sealed record LazySgdOptions
 
     /// <summary>
     /// The steps of the order that an earlier run has taken, at least 0: training goes on with the examples after them. So one trajectory can be looked at where it leaves each of
-    /// several balls: train with the smallest C_0, then the same network with the next C_0 and <see cref="TrainingRun.Steps"/> here. Up to float32 rounding, the weights
+    /// several balls: train with the smallest C_0, then the same network with the next C_0 and, here, the <see cref="TrainingRun.Steps"/> of all
+    /// runs before. Up to float32 rounding, the weights
     /// are those of one run.
     /// </summary>
     /// <value>The default is 0.</value>
