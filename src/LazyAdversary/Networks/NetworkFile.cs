@@ -67,8 +67,7 @@ internal static class NetworkFile
         void EmitFloats(ReadOnlySpan<float> values)
         {
             if (!BitConverter.IsLittleEndian) throw new PlatformNotSupportedException("Networks are stored little-endian.");
-            for (int start = 0; start < values.Length; start += FirstChunk)
-                Emit(MemoryMarshal.AsBytes(values.Slice(start, Math.Min(FirstChunk, values.Length - start))));
+            FloatBytes.Read(values, Emit);
         }
     }
 

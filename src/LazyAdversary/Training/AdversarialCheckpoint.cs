@@ -45,10 +45,10 @@ internal static class AdversarialCheckpoint
         hash.AppendData(Encoding.UTF8.GetBytes(settings));
         for (int k = 0; threat.Box is Box box && k < (box.Dimension ?? 1); k++)
             hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{box.Lower(k):R} {box.Upper(k):R} ")));
-        hash.AppendData(MemoryMarshal.AsBytes(network.OutputWeights));
-        hash.AppendData(MemoryMarshal.AsBytes(network.InitialWeights));
-        hash.AppendData(MemoryMarshal.AsBytes(network.Weights));
-        hash.AppendData(MemoryMarshal.AsBytes(data.Inputs));
+        FloatBytes.Read(network.OutputWeights, hash.AppendData);
+        FloatBytes.Read(network.InitialWeights, hash.AppendData);
+        FloatBytes.Read(network.Weights, hash.AppendData);
+        FloatBytes.Read(data.Inputs, hash.AppendData);
         hash.AppendData(MemoryMarshal.AsBytes(data.Labels));
         return hash.GetHashAndReset();
     }
@@ -79,7 +79,7 @@ internal static class AdversarialCheckpoint
 
             network.Save(stream);
             state.Best?.Save(stream);
-            if (state.AdversarialInputs is LabeledData inputs) stream.Write(MemoryMarshal.AsBytes(inputs.Inputs));
+            if (state.AdversarialInputs is LabeledData inputs) FloatBytes.Read(inputs.Inputs, stream.Write);
         }
 
         file.Write(hash.Hash!);
@@ -121,7 +121,7 @@ internal static class AdversarialCheckpoint
             if (isWarm)
             {
                 var values = new float[data.Inputs.Length];
-                file.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+                FloatBytes.Write(values, file.ReadExactly);
                 inputs = LabeledData.FromArray(values, data.Dimension, data.Labels);
             }
 
