@@ -89,6 +89,7 @@ public sealed class ProjectedAdversarialTraining
             if (state.Epoch > 0) state.Measure(network, Accuracy(attacked, r => r.PerturbedScore), Accuracy(attacked, r => r.Score));
             if (state.StopReason(Options) is AdversarialStopReason reason) return state.Finish(network, reason);
 
+            var next = Options.AttackStart == AttackStart.Warm ? attacked.Perturbed : null;
             double loss;
             double? before = null;
             int moved;
@@ -96,7 +97,7 @@ public sealed class ProjectedAdversarialTraining
             {
                 loss = Descend(attacked.Perturbed);
                 if (Options.MeasureBeforeProjection)
-                    before = Accuracy(Run(AdversarialPhase.AttackBeforeProjection, state.AdversarialInputs), r => r.PerturbedScore);
+                    before = Accuracy(Run(AdversarialPhase.AttackBeforeProjection, next), r => r.PerturbedScore);
             }
             finally
             {
@@ -104,7 +105,7 @@ public sealed class ProjectedAdversarialTraining
                 moved = Project();
             }
 
-            state.EndEpoch(loss, LazyDeviation.Of(network).Max, moved, before, Options.AttackStart == AttackStart.Warm ? attacked.Perturbed : null);
+            state.EndEpoch(loss, LazyDeviation.Of(network).Max, moved, before, next);
             if (checkpoint is not null) AdversarialCheckpoint.Write(checkpoint, fingerprint, network, state);
         }
 

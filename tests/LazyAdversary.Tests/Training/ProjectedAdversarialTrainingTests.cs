@@ -168,9 +168,12 @@ public class ProjectedAdversarialTrainingTests
         Assert.Equal(without.Epochs, with.Epochs.Select(e => e with { RobustAccuracyBeforeProjection = null }));
         Assert.Contains(with.Epochs, e => e.RobustAccuracyBeforeProjection > e.RobustAccuracy);
 
-        var unbounded = new ProjectedAdversarialTraining(Options with { MaxDeviation = double.PositiveInfinity, MeasureBeforeProjection = true })
-            .Train(TwoLayerReluNet.Create(12, 24, seed: 6), Data);
-        Assert.All(unbounded.Epochs, e => Assert.Equal(e.RobustAccuracy, e.RobustAccuracyBeforeProjection));
+        foreach (var start in new[] { AttackStart.Clean, AttackStart.Warm })
+        {
+            var options = Options with { MaxDeviation = double.PositiveInfinity, MeasureBeforeProjection = true, AttackStart = start, AttackSteps = 2, AttackStepSize = 0.005 };
+            var unbounded = new ProjectedAdversarialTraining(options).Train(TwoLayerReluNet.Create(12, 24, seed: 6), Data);
+            Assert.All(unbounded.Epochs, e => Assert.Equal(e.RobustAccuracy, e.RobustAccuracyBeforeProjection));
+        }
     }
 
     [Fact]
