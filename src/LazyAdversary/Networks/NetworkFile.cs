@@ -31,6 +31,9 @@ internal static class NetworkFile
     private const int HeaderLength = 36;
     private const int FirstChunk = 1 << 18;
 
+    // In bytes, a span of floats must not be longer than an int can say.
+    private const int LargestChunk = 1 << 28;
+
     private static ReadOnlySpan<byte> Magic => "LAZYNET\n"u8;
 
     public static void Write(TwoLayerReluNet network, string path) => AtomicFile.Write(path, stream => Write(network, stream));
@@ -142,7 +145,7 @@ internal static class NetworkFile
                 hash.AppendData(bytes);
                 filled = values.Length;
                 if (filled == length) return values;
-                Array.Resize(ref values, (int)Math.Min(length, 2L * filled));
+                Array.Resize(ref values, (int)Math.Min(length, filled + (long)Math.Min(filled, LargestChunk)));
             }
         }
     }
