@@ -37,7 +37,8 @@ public sealed record LazinessProfile(double SwitchedShare, double LinearizationE
         ParallelBlocks.Run(n, BlockSize, workers, (start, count) =>
         {
             int m = network.Width, stride = network.Stride;
-            var x = Extended(network, data, start, count);
+            var x = new float[count * stride];
+            for (int i = 0; i < count; i++) network.Extend(data.Input(start + i), x.AsSpan(i * stride, stride));
             var z = new float[count * m];
             var z0 = new float[count * m];
             MatrixProducts.MultiplyByTransposed(count, m, stride, x, stride, network.Weights, stride, z, m, accumulate: false, threads: 1);
@@ -81,19 +82,6 @@ public sealed record LazinessProfile(double SwitchedShare, double LinearizationE
             }
         });
         return Math.Max(0, 1 - cross.Sum() / Math.Sqrt(squared.Sum() * squaredInitial.Sum()));
-    }
-
-    private static float[] Extended(TwoLayerReluNet network, LabeledData data, int start, int count)
-    {
-        var x = new float[count * network.Stride];
-        for (int i = 0; i < count; i++)
-        {
-            var row = x.AsSpan(i * network.Stride, network.Stride);
-            data.Input(start + i).CopyTo(row);
-            if (network.HasBias) row[^1] = 1;
-        }
-
-        return x;
     }
 
     /// <summary>Which neurons are active at each input, a bit each.</summary>

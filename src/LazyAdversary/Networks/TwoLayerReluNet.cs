@@ -103,6 +103,13 @@ public sealed class TwoLayerReluNet : IPiecewiseLinearModel
         return new(dimension, weights.ToArray(), (initialWeights.IsEmpty ? weights : initialWeights).ToArray(), outputWeights.ToArray(), seed: null);
     }
 
+    /// <summary>The input as the rows of W see it: x, and the fixed 1 of the bias where there is one.</summary>
+    internal void Extend(ReadOnlySpan<float> input, Span<float> row)
+    {
+        input.CopyTo(row);
+        if (HasBias) row[^1] = 1;
+    }
+
     /// <summary>A network with its own copy of W; a and W_0, which never change, are shared.</summary>
     public TwoLayerReluNet Clone() => new(Dimension, [.. _weights], _initialWeights, _signs, Seed);
 

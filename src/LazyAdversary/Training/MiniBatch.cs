@@ -26,13 +26,7 @@ internal sealed class MiniBatch
     public double Step(LabeledData data, ReadOnlySpan<int> examples, double learningRate)
     {
         int n = examples.Length, m = _network.Width, stride = _network.Stride;
-        for (int j = 0; j < n; j++)
-        {
-            var row = _inputs.AsSpan(j * stride, stride);
-            data.Input(examples[j]).CopyTo(row);
-            if (_network.HasBias) row[^1] = 1;
-        }
-
+        for (int j = 0; j < n; j++) _network.Extend(data.Input(examples[j]), _inputs.AsSpan(j * stride, stride));
         MatrixProducts.MultiplyByTransposed(n, m, stride, _inputs, stride, _network.Weights, stride, _z, m, accumulate: false, _threads);
         double loss = 0;
         for (int j = 0; j < n; j++)

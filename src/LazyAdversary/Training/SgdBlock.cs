@@ -84,9 +84,7 @@ internal sealed class SgdBlock
     /// <summary>Appends an example, extended by the fixed 1 of the biases.</summary>
     public void Add(LabeledData data, int index)
     {
-        var row = _inputs.AsSpan(Count * _network.Stride, _network.Stride);
-        data.Input(index).CopyTo(row);
-        if (_network.HasBias) row[^1] = 1;
+        _network.Extend(data.Input(index), _inputs.AsSpan(Count * _network.Stride, _network.Stride));
         _labels[Count++] = data.Labels[index];
     }
 
