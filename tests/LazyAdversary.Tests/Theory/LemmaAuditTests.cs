@@ -60,6 +60,10 @@ public class LemmaAuditTests
             Assert.Equal(PlainSignChangeCandidates.Count(initial, moved[i], 10 / Math.Sqrt(Width)), rows[2].Measured[i]);
             Close.Equal(z0.Zip(z0Moved).Count(pair => pair.First > 0 != pair.Second > 0) / (double)Width, rows[6].Measured[i], 1e-12);
             Close.Equal(Math.Acos(Dot(x, moved[i]) / Norm(x) / Norm(moved[i])) / Math.PI, rows[7].Measured[i], 1e-9);
+            // What a shift of the point by ε and of the neuron by V can bring to 0.
+            double v = 10 / Math.Sqrt(Width), mesh = Math.Pow(Width * Dimension, -4.0 / 7), reach = v * (Norm(moved[i]) + mesh);
+            Close.Equal(z0Moved.Zip(initial.W).Count(pair => Math.Abs(pair.First) <= mesh * Norm(pair.Second) + reach) / (double)Width, rows[8].Measured[i], 1e-12);
+
             double[] change = [.. plain.Gradient(x).Zip(plain.Gradient(moved[i]), (a, b) => a - b)];
             Close.Equal(Math.Abs(Dot(change, Cases.ToDouble(r.AsSpan(i * Dimension, Dimension)))), rows[10].Measured[i], 1e-4);
         }
