@@ -22,7 +22,7 @@ public sealed record GuaranteedStep
     /// <summary>f(x).</summary>
     public required double Score { get; init; }
 
-    /// <summary>‖∇f(x)‖₂.</summary>
+    /// <summary>‖∇f(x)‖₂; a lower bound to rounding where the step is proved, and 0 there when f(x) = 0, which leaves nothing to prove.</summary>
     public required double GradientNorm { get; init; }
 
     /// <summary>r, the distance within which ρ bounds the change of the gradient.</summary>

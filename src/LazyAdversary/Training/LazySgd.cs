@@ -41,7 +41,7 @@ public sealed class LazySgd
     /// <param name="data">The training examples, of both classes.</param>
     /// <param name="progress">Told after each block of about 64 examples.</param>
     /// <param name="cancellationToken">Stops training; the network is left as it was after the last completed step.</param>
-    /// <exception cref="ArgumentException">The data does not have the network's dimension, or has one class only.</exception>
+    /// <exception cref="ArgumentException">The data does not have the network's dimension or has one class only, or the batches are too large for arrays.</exception>
     /// <exception cref="InvalidOperationException">
     /// The network is outside the ball to begin with, or training diverged: a loss is not finite, or a step is larger than float32. Then the network is left as it was
     /// before that step.

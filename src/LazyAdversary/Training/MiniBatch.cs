@@ -17,9 +17,20 @@ internal sealed class MiniBatch
     {
         _network = network;
         _threads = threads;
-        _inputs = new float[checked(capacity * network.Stride)];
-        _z = new float[checked(capacity * network.Width)];
+        RequireRoom(network, capacity, Math.Max(network.Width, network.Stride));
+        _inputs = new float[capacity * network.Stride];
+        _z = new float[capacity * network.Width];
         _c = new float[_z.Length];
+    }
+
+    /// <summary>Refuses batches that need more values in one array than it can hold.</summary>
+    public static void RequireRoom(TwoLayerReluNet network, int examples, int valuesEach)
+    {
+        long largest = (long)examples * valuesEach;
+        if (largest <= Array.MaxLength) return;
+        throw new ArgumentException(
+            $"Steps of {examples} examples at width {network.Width} and dimension {network.Dimension} need {largest} values in one array, more than it can hold: use "
+            + "smaller batches.");
     }
 
     /// <summary>Takes the step of these examples, whose losses are summed; returns their sum before it. Changes nothing when that is not finite.</summary>

@@ -57,7 +57,7 @@ public sealed class ProjectedAdversarialTraining
     /// </param>
     /// <param name="progress">Told after each block of attacked examples and each mini-batch, from the thread that did it.</param>
     /// <param name="cancellationToken">Stops training; the network is left inside the ball with the weights reached so far.</param>
-    /// <exception cref="ArgumentException">The data does not have the network's dimension, has one class only, or does not fit the threat.</exception>
+    /// <exception cref="ArgumentException">The data does not have the network's dimension, has one class only, or does not fit the threat; or the mini-batches are too large for arrays.</exception>
     /// <exception cref="InvalidOperationException">
     /// The network is outside the ball to begin with, or training diverged: a loss or a weight is not finite. The weights are then of no use; the checkpoint is that of the
     /// epoch before.

@@ -47,14 +47,7 @@ internal sealed class SgdBlock
         _network = network;
         _threads = threads;
         Capacity = capacity;
-        long largest = (long)capacity * Math.Max(capacity, Math.Max(network.Width, network.Stride));
-        if (largest > Array.MaxLength)
-        {
-            throw new ArgumentException(
-                $"Steps of {capacity} examples at width {network.Width} and dimension {network.Dimension} need {largest} values in one array, more than it can "
-                + "hold: use smaller batches.");
-        }
-
+        MiniBatch.RequireRoom(network, capacity, Math.Max(capacity, Math.Max(network.Width, network.Stride)));
         _inputs = new float[capacity * network.Stride];
         _z = new float[capacity * network.Width];
         _z0 = new float[_z.Length];

@@ -259,6 +259,22 @@ public class ProjectedAdversarialTrainingTests
     }
 
     [Fact]
+    public void RefusesMiniBatchesThatNoArrayHolds()
+    {
+        const int count = 70_000;
+        var data = LabeledData.FromArray(new float[count], 1, [.. Enumerable.Range(0, count).Select(i => (sbyte)(i % 2 == 0 ? 1 : -1))]);
+        var network = TwoLayerReluNet.Create(1, 40_000, seed: 1);
+        foreach (Action train in new Action[]
+        {
+            () => new ProjectedAdversarialTraining(Options with { BatchSize = count }).Train(network, data),
+            () => new LazySgd(new LazySgdOptions { BatchSize = count }).Train(network, data),
+        })
+        {
+            Assert.Contains("smaller batches", Assert.Throws<ArgumentException>(train).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void SaysThatTrainingDiverged()
     {
         var network = TwoLayerReluNet.Create(12, 24, seed: 1);
