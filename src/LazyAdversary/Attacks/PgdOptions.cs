@@ -29,7 +29,7 @@ public enum PgdMethod
     /// <summary>A score and a gradient of the model at each step: serves every model and threat.</summary>
     Primal,
 
-    /// <summary>Sign flips of the neurons: l2 without box and frozen features, on a two-layer network. Holds W·Wᵀ, 4·m² bytes; m at most 32,768.</summary>
+    /// <summary>Sign flips of the neurons: l2 without box and frozen features, on a two-layer network. Holds W·Wᵀ, 4·m² bytes; m at most 32,768, and chosen automatically up to 16,384.</summary>
     SignFlips,
 }
 

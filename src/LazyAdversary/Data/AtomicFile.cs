@@ -7,9 +7,11 @@ internal static class AtomicFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string temporary = path + ".partial";
+        // Outside the try: a file that could not be created is another's.
+        var stream = File.Create(temporary);
         try
         {
-            using (var stream = File.Create(temporary))
+            using (stream)
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
@@ -19,7 +21,7 @@ internal static class AtomicFile
         }
         catch
         {
-            if (File.Exists(temporary)) File.Delete(temporary);
+            File.Delete(temporary);
             throw;
         }
     }

@@ -11,7 +11,7 @@ namespace LazyAdversary.Theory;
 /// <remarks>
 /// The lemmas are about a network whose W_0 and a were drawn as in Definition 2.1, about unit inputs chosen independently of that draw (test inputs, say), and
 /// about one input at a time: over networks, a row fails on no more than a share γ of its examples on average. On one network the examples share W_0, and more
-/// may fail.
+/// may fail. Lemma B.6 bounds a probability; the rows hold the share of a network's neurons against it, which may lie above by chance.
 /// <para>
 /// Counts and scores are in double, gradients in float32. The random δ and r are fixed before the network is looked at. What is searched for, the largest
 /// change of the gradient, is found from below; beside it stands what is proved from above.

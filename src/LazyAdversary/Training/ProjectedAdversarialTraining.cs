@@ -32,6 +32,7 @@ public sealed class ProjectedAdversarialTraining
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Epochs, 1, nameof(options.Epochs));
         if (options.Patience is int patience) ArgumentOutOfRangeException.ThrowIfLessThan(patience, 1, nameof(options.Patience));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options.BatchSize));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.AttackSteps, 1, nameof(options.AttackSteps));
         if (!(options.LearningRate > 0 && double.IsFinite(options.LearningRate)))
             throw new ArgumentOutOfRangeException(nameof(options), options.LearningRate, "The learning rate must be positive and finite.");
         Attack = new(options.Attack);

@@ -25,14 +25,17 @@ internal static class DescentChoice
     private const double EntryCost = 80;
 
     // What one array holds, with room for padding.
-    private const double LargestGram = 1 << 30;
+    private const double LargestArray = 1 << 30;
+
+    // 1 GiB: nobody who leaves the choice to the library expects it to take more.
+    private const double LargestUnaskedArray = 1 << 28;
 
     public static IPgdDescent For(PgdOptions options, IGradientModel model, LabeledData data, int threads)
     {
         if (options.Method == PgdMethod.Primal) return new PrimalDescent(options, model);
         if (model is TwoLayerReluNet network && options.Threat is { Norm: Norm.L2, IsUnconstrained: true })
         {
-            if (options.Method == PgdMethod.SignFlips) RequireRoomForGram(network.Width);
+            if (options.Method == PgdMethod.SignFlips) RequireRoom(network);
             if (options.Method == PgdMethod.SignFlips || FlipCost(options, network, data) < PrimalCost(network))
                 return new FlipDescent(options, new FlipMatrices(network, threads));
         }
@@ -44,18 +47,23 @@ internal static class DescentChoice
         return new PrimalDescent(options, model);
     }
 
-    private static void RequireRoomForGram(int width)
+    private static void RequireRoom(TwoLayerReluNet network)
     {
-        if ((double)width * width > LargestGram)
-            throw new ArgumentException($"The sign-flip form needs W·Wᵀ, {width}² values: more than one array can hold. Use PgdMethod.Primal.");
+        if (LargerArray(network) > LargestArray)
+        {
+            throw new ArgumentException(
+                $"The sign-flip form needs W·Wᵀ, {network.Width}² values, and W, {network.Width} × {network.Dimension}: more than one array can hold. Use PgdMethod.Primal.");
+        }
     }
+
+    private static double LargerArray(TwoLayerReluNet network) => (double)network.Width * Math.Max(network.Width, network.Dimension);
 
     private static double PrimalCost(TwoLayerReluNet network) => 4.0 * network.Width * (network.Dimension + ActivationCost);
 
     private static double FlipCost(PgdOptions options, TwoLayerReluNet network, LabeledData data)
     {
         double m = network.Width, d = network.Dimension;
-        if (m * m > LargestGram) return double.PositiveInfinity;
+        if (LargerArray(network) > LargestUnaskedArray) return double.PositiveInfinity;
         double flips = Math.Min(3 * Math.Sqrt(m * d) * options.EffectiveStepSize / TypicalNorm(data), m / 8);
         double row = m * m > CachedFloats ? MemoryRowCost : CachedRowCost;
         double products = 5 * m * d + Math.Min(m * m, 2 * m * d);
