@@ -103,7 +103,7 @@ internal sealed class PaperFiguresCommand
         foreach (var (name, description, settings) in new[]
         {
             ("quick", "Every figure at reduced size: about two minutes.", SweepSettings.Quick),
-            ("default", "The shape of every figure: about twenty minutes.", SweepSettings.Default),
+            ("default", "The shape of every figure: about half an hour.", SweepSettings.Default),
             ("paper", "The whole grid with five seeds: days; see --shard.", SweepSettings.Paper),
         })
         {

@@ -1,3 +1,4 @@
+using MathNet.Numerics.Statistics;
 using PaperFigures.Drawing;
 using PaperFigures.Fits;
 using PaperFigures.Results;
@@ -26,7 +27,8 @@ internal static class GlanceSection
                 yield return
                 [
                     DimensionFigure.ShortTitle(selection), $"{quantity.Symbol} like {quantity.Law}",
-                    $"exponent {Exponents(fits)}; {Words.Number(quantity.Exponent)} lies in the 95% interval of {holding} of {Words.Count(fits.Count, "fitted line")}",
+                    $"exponent {Exponents(fits)}; {Words.Number(quantity.Exponent)} lies in the 95% interval of {holding} of {Words.Count(fits.Count, "fitted line")}, " +
+                    $"of median half-width {Words.Number(fits.Select(f => f.HalfWidth).Median(), "0.000")}",
                 ];
             }
         }
