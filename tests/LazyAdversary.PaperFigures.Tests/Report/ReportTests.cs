@@ -1,6 +1,8 @@
 using System.Xml.Linq;
 using LazyAdversary.PaperFigures.Tests.Drawing;
+using PaperFigures.Grid;
 using PaperFigures.Report;
+using PaperFigures.Report.Sections;
 
 namespace LazyAdversary.PaperFigures.Tests.Report;
 
@@ -82,6 +84,19 @@ public class ReportTests(DrawnRun run)
         Assert.Equal(["Lemma B.4", "Lemma B.5", "Lemma B.7", "Lemma B.9"], rows.Select(r => r[0]));
         Assert.Equal(["vacuous: the bound is negative", "–", "–", "–"], [rows[2][2], .. rows[2].Skip(4)]);
         Assert.Equal("100.00%", rows[1][6]);
+    }
+
+    [Fact]
+    public void The_glance_says_how_wide_the_intervals_are() => Assert.Matches(
+        @"−0\.5 lies in the 95% interval of \d of 3 fitted lines, of median half-width \d\.\d{3} ", run.Markdown);
+
+    [Fact]
+    public void The_glance_counts_a_network_once_that_several_constants_share()
+    {
+        var synthetic = new SyntheticResults();
+        var capped = synthetic.Lazy(Inputs.Sphere, 25, 1000, 20, 1, reached: false);
+        var table = (Table)GlanceSection.Of([synthetic.Lazy(Inputs.Sphere, 25, 1000, 10, 1), capped, capped with { LazyConstant = 30 }]).Blocks.Single();
+        Assert.StartsWith("2 of 2 networks below 1%", Assert.Single(table.Rows, row => row[0] == "Section 5.1")[2], StringComparison.Ordinal);
     }
 
     [Fact]
