@@ -59,8 +59,8 @@ internal sealed class PaperFiguresCommand
 
     private readonly Option<string> _shard = new("--shard")
     {
-        Description = "Compute the k-th of n shares of the grid, counted from 0, into files of its own. /n takes k from SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX. "
-            + "[default: by Slurm's variables, in an array job]",
+        Description = "Compute the k-th of n shares of the grid, counted from 0, into files of its own. /n takes k from a whole Slurm array or JOB_COMPLETION_INDEX. "
+            + "[default: a share for each task, in a Slurm array]",
         HelpName = "k/n",
     };
 
@@ -131,7 +131,9 @@ internal sealed class PaperFiguresCommand
         if (parsed.Errors.Count > 0) return parsed.Errors[0].Message;
         try
         {
-            if (parsed.CommandResult.Command.Options.Contains(_shard)) ResolveShard(parsed);
+            // Of a sweep; not of --help, which asks for no shard.
+            var command = parsed.CommandResult.Command;
+            if (parsed.Action == command.Action && command.Options.Contains(_shard)) ResolveShard(parsed);
             return null;
         }
         catch (InputException e)

@@ -8,14 +8,14 @@ namespace PaperFigures.Grid;
 internal readonly record struct Shard(int Index, int Count)
 {
     private const string SlurmIndex = "SLURM_ARRAY_TASK_ID", SlurmCount = "SLURM_ARRAY_TASK_COUNT", SlurmFirst = "SLURM_ARRAY_TASK_MIN",
-        SlurmStep = "SLURM_ARRAY_TASK_STEP", KubernetesIndex = "JOB_COMPLETION_INDEX";
+        SlurmLast = "SLURM_ARRAY_TASK_MAX", SlurmStep = "SLURM_ARRAY_TASK_STEP", KubernetesIndex = "JOB_COMPLETION_INDEX";
 
     /// <summary>All of it.</summary>
     public static Shard Whole { get; } = new(0, 1);
 
     /// <summary>
     /// The shard that is asked for: "k/n", or "/n" with the index from Slurm's or Kubernetes' variables, or null for both from Slurm's array, and the whole grid outside of
-    /// one.
+    /// one. An array of which a part was submitted numbers its tasks anew, so that what may be one is refused.
     /// </summary>
     /// <param name="option">The text of the option; null when it is not given.</param>
     /// <param name="variable">Looks up an environment variable.</param>
@@ -24,8 +24,7 @@ internal readonly record struct Shard(int Index, int Count)
     {
         if (option is null)
         {
-            if (variable(SlurmIndex) is not null && variable(SlurmCount) is not null)
-                return Checked(EnvironmentIndex(variable), Number(SlurmCount, variable), " For an array that leaves tasks out, give --shard k/n.");
+            if (variable(SlurmIndex) is not null) return OfWholeArray(variable);
             if (variable(KubernetesIndex) is string index)
                 throw new InputException($"{KubernetesIndex} is {index}, but not of how many: give --shard /n with the job's completions, or --shard 0/1 for all of the grid.");
             return Whole;
@@ -34,7 +33,7 @@ internal readonly record struct Shard(int Index, int Count)
         string[] parts = option.Split('/');
         if (parts.Length != 2 || !TryParse(parts[1], out int count) || count < 1 || (parts[0].Length > 0 && !TryParse(parts[0], out _)))
             throw new InputException($"--shard takes k/n with 0 ≤ k < n, or /n, not '{option}'.");
-        return Checked(parts[0].Length > 0 ? int.Parse(parts[0], CultureInfo.InvariantCulture) : EnvironmentIndex(variable), count);
+        return Checked(parts[0].Length > 0 ? int.Parse(parts[0], CultureInfo.InvariantCulture) : EnvironmentIndex(count, variable), count);
     }
 
     /// <summary>
@@ -55,25 +54,45 @@ internal readonly record struct Shard(int Index, int Count)
         return mine;
     }
 
-    private static int EnvironmentIndex(Func<string, string?> variable)
+    /// <summary>A shard for each task, where nothing says that other tasks belong to the array.</summary>
+    private static Shard OfWholeArray(Func<string, string?> variable)
     {
-        if (variable(SlurmIndex) is not null)
+        int count = Number(SlurmCount, variable), first = Number(SlurmFirst, variable);
+        if (count == 1 || first > 1)
         {
-            // --array=1-8 or 0-14:2 number the shards 0 to 7 all the same.
-            int first = variable(SlurmFirst) is null ? 0 : Number(SlurmFirst, variable), step = variable(SlurmStep) is null ? 1 : Number(SlurmStep, variable);
-            return (Number(SlurmIndex, variable) - first) / Math.Max(step, 1);
+            throw new InputException(
+                $"{SlurmFirst} is {first} and {SlurmCount} is {count}, which may be a part of an array: give --shard k/n, or --shard 0/1 for all of the grid.");
         }
 
+        return Checked(SlurmShard(count, variable), count);
+    }
+
+    private static int EnvironmentIndex(int count, Func<string, string?> variable)
+    {
+        if (variable(SlurmIndex) is not null) return SlurmShard(count, variable);
         if (variable(KubernetesIndex) is null)
             throw new InputException($"--shard /n takes the index from {SlurmIndex} or {KubernetesIndex}, and neither is set: give k/n.");
         return Number(KubernetesIndex, variable);
     }
 
-    private static Shard Checked(int index, int count, string advice = "") =>
-        index >= 0 && index < count ? new(index, count) : throw new InputException($"Shard {index} of {count} does not exist: they are counted from 0.{advice}");
+    /// <summary>--array=0-7, 1-8 and 0-14:2 number the shards 0 to 7 all the same; one with gaps numbers none.</summary>
+    private static int SlurmShard(int count, Func<string, string?> variable)
+    {
+        int tasks = Number(SlurmCount, variable), first = Number(SlurmFirst, variable), last = Number(SlurmLast, variable), step = Number(SlurmStep, variable);
+        if (tasks != count) throw new InputException($"{SlurmCount} is {tasks}, not {count}: submit all of the array, or give --shard k/{count} for a part of it.");
+        if ((last - first) / Math.Max(step, 1) + 1 != tasks)
+            throw new InputException($"The array has gaps, {tasks} tasks from {first} to {last}: submit all of it, or give --shard k/n for a part of it.");
+        return (Number(SlurmIndex, variable) - first) / Math.Max(step, 1);
+    }
 
-    private static int Number(string name, Func<string, string?> variable) =>
-        TryParse(variable(name)!, out int value) ? value : throw new InputException($"{name} is '{variable(name)}': it should be a whole number.");
+    private static Shard Checked(int index, int count) =>
+        index >= 0 && index < count ? new(index, count) : throw new InputException($"Shard {index} of {count} does not exist: they are counted from 0.");
+
+    private static int Number(string name, Func<string, string?> variable)
+    {
+        if (variable(name) is not string text) throw new InputException($"{name} is not set: give --shard k/n.");
+        return TryParse(text, out int value) ? value : throw new InputException($"{name} is '{text}': it should be a whole number.");
+    }
 
     private static bool TryParse(string text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 }

@@ -33,7 +33,10 @@ public class SweepTests(WholeSweep whole) : IClassFixture<WholeSweep>
     {
         using var folder = new TemporaryFolder();
         string[] arguments = [.. WholeSweep.Grid, "--threads", "1", "--output", folder.Path];
-        var slurm = new Dictionary<string, string> { ["SLURM_ARRAY_TASK_ID"] = "1", ["SLURM_ARRAY_TASK_MIN"] = "1", ["SLURM_ARRAY_TASK_COUNT"] = "2" };
+        var slurm = new Dictionary<string, string>
+        {
+            ["SLURM_ARRAY_TASK_ID"] = "1", ["SLURM_ARRAY_TASK_MIN"] = "1", ["SLURM_ARRAY_TASK_MAX"] = "2", ["SLURM_ARRAY_TASK_STEP"] = "1", ["SLURM_ARRAY_TASK_COUNT"] = "2",
+        };
         var kubernetes = new Dictionary<string, string> { ["JOB_COMPLETION_INDEX"] = "1" };
         var runs = await Task.WhenAll(ProgramRun.Of(slurm, arguments), ProgramRun.Of(kubernetes, [.. arguments, "--shard", "/2"]));
         Assert.All(runs, run => Assert.Equal(("", 0), (run.Error, run.ExitCode)));
@@ -88,7 +91,11 @@ public class SweepTests(WholeSweep whole) : IClassFixture<WholeSweep>
         var help = await ProgramRun.Of("--help");
         Assert.Equal(0, help.ExitCode);
         Assert.All(["quick", "default", "paper", "merge", "draw"], command => Assert.Contains(command, help.Output, StringComparison.Ordinal));
-        Assert.Contains("--step-cap <n>", (await ProgramRun.Of("paper", "--help")).Output, StringComparison.Ordinal);
+
+        // Also in a pod that has an index, with which a sweep would need --shard.
+        var paper = await ProgramRun.Of(new Dictionary<string, string> { ["JOB_COMPLETION_INDEX"] = "3" }, "paper", "--help");
+        Assert.Contains("--step-cap <n>", paper.Output, StringComparison.Ordinal);
+        Assert.Equal(0, paper.ExitCode);
     }
 
     private static int Lines(string path)
