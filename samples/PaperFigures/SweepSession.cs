@@ -38,7 +38,7 @@ internal sealed class SweepSession(SweepOptions options, ReportSettings settings
         return runner.Status.Look();
     }
 
-    private JsonLinesFile<T> Open<T>(string path)
+    private JsonLinesFile<T> Open<T>(string path) where T : ILine
     {
         var file = new JsonLinesFile<T>(path);
         if (file.Damage is string damage) _output.WriteLine($"{damage}: cut off.");

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PaperFigures.Results;
 
 /// <summary>One run of Algorithm 1, and PGD at the same radius on the test images (Figure 4). Inputs on the sphere, no bias.</summary>
@@ -43,8 +45,9 @@ internal sealed record AdversarialResult : CellResult
     /// <summary>The distance of a single gradient step over the best distance found, over some test images; null where it was not asked for.</summary>
     public required Spread? SingleOverBest { get; init; }
 
-    public override string Key => KeyOf(Dimension, Width, MaxDeviation, Radius, Seed, Preset);
+    protected override string CellKey => KeyOf(Dimension, Width, MaxDeviation, Radius, Seed, Preset);
 
+    [JsonIgnore]
     public override string Settings => SettingsOf(TrainingExamples, AttackSteps, EpochCap);
 
     public static string KeyOf(int dimension, int width, double maxDeviation, double radius, int seed, string preset) => FormattableString.Invariant(
@@ -52,4 +55,21 @@ internal sealed record AdversarialResult : CellResult
 
     public static string SettingsOf(int trainingExamples, int attackSteps, int epochCap) =>
         $"{trainingExamples} training images, {attackSteps} steps an attack and at most {epochCap} epochs";
+
+    protected override void Validate()
+    {
+        base.Validate();
+        Check.Positive(MaxDeviation, "maxDeviation");
+        Check.Positive(Radius, "radius");
+        Check.Positive(TrainingExamples, "trainingExamples");
+        Check.Positive(AttackSteps, "attackSteps");
+        Check.That(Epochs >= 0 && Epochs <= EpochCap, "epochs", Epochs);
+        Check.That(BestEpoch >= 0 && BestEpoch <= Epochs, "bestEpoch", BestEpoch);
+        foreach (double accuracy in TrainingCurve) Check.Share(accuracy, "trainingCurve");
+        foreach (double accuracy in CurveBeforeProjection ?? []) Check.Share(accuracy, "curveBeforeProjection");
+        Check.Positive(Examples, "examples");
+        Check.Share(CleanAccuracy, "cleanAccuracy");
+        Check.Share(RobustAccuracy, "robustAccuracy");
+        SingleOverBest?.Validate("singleOverBest");
+    }
 }

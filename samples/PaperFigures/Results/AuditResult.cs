@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PaperFigures.Results;
 
 /// <summary>Every lemma's bound beside what is measured on one network, trained to the edge of the lazy ball.</summary>
@@ -17,14 +19,31 @@ internal sealed record AuditResult : CellResult
 
     public required long Steps { get; init; }
 
-    public override string Key => KeyOf(Dimension, Width, LazyConstant, Seed);
+    protected override string CellKey => KeyOf(Dimension, Width, LazyConstant, Seed);
 
+    [JsonIgnore]
     public override string Settings => SettingsOf(StepCap);
 
     public static string KeyOf(int dimension, int width, double lazyConstant, int seed) =>
         FormattableString.Invariant($"audit d={dimension:D4} m={width:D6} c0={lazyConstant:00.###} seed={seed:D3}");
 
     public static string SettingsOf(long stepCap) => $"at most {stepCap} steps";
+
+    protected override void Validate()
+    {
+        base.Validate();
+        Check.Positive(LazyConstant, "lazyConstant");
+        Check.Share(FailureProbability, "failureProbability");
+        Check.NotNegative(Radius, "radius");
+        Check.That(Steps >= 0 && Steps <= StepCap, "steps", Steps);
+        foreach (var row in Rows)
+        {
+            Check.That(row is not null, "one of its rows is null");
+            Check.That(!double.IsNaN(row!.Measured), "measured", row.Measured);
+            if (row.Bound is double bound) Check.That(double.IsFinite(bound), "bound", bound);
+            if (row.HoldsShare is double share) Check.Share(share, "holdsShare");
+        }
+    }
 }
 
 /// <summary>One statement of the paper.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace PaperFigures.Results;
@@ -8,13 +9,23 @@ namespace PaperFigures.Results;
 [JsonDerivedType(typeof(AdversarialResult), "adversarial")]
 [JsonDerivedType(typeof(TraceResult), "trace")]
 [JsonDerivedType(typeof(AuditResult), "audit")]
-internal abstract record CellResult
+internal abstract record CellResult : ILine, IJsonOnDeserialized
 {
-    /// <summary>The cell: results with the same key answer the same question. Sorting by it sorts a result file.</summary>
-    [JsonIgnore]
-    public abstract string Key { get; }
+    // What the line says that this is being read from.
+    private string? _readKey;
 
-    /// <summary>What else determined the result, in words. One file holds results of the same settings.</summary>
+    public static string Name => "a result";
+
+    public static string Advice => "Mend it, or delete it to have it computed again.";
+
+    /// <summary>
+    /// The cell: results with the same key answer the same question. Sorting by it sorts a result file. It follows from the other fields, and is in the line for whoever
+    /// searches one; a line whose fields say otherwise is refused.
+    /// </summary>
+    [JsonInclude]
+    public string Key { get => CellKey; private init => _readKey = value; }
+
+    /// <summary>What else determined the result, in words. One file holds results of the same settings. Lines of earlier versions have it, and it is not read.</summary>
     [JsonIgnore]
     public abstract string Settings { get; }
 
@@ -29,4 +40,24 @@ internal abstract record CellResult
     /// <summary>The seed of the initialization and of the order of the examples.</summary>
     [JsonPropertyOrder(-1)]
     public required int Seed { get; init; }
+
+    /// <summary>The key that the fields give.</summary>
+    protected abstract string CellKey { get; }
+
+    /// <summary>Called where a line has been read.</summary>
+    public void OnDeserialized()
+    {
+        Validate();
+        Check.That(_readKey == CellKey, $"its key is '{_readKey}', but its fields make it '{CellKey}'");
+        _readKey = null;
+    }
+
+    /// <summary>Sees to it that every value can be what it stands for.</summary>
+    /// <exception cref="JsonException">One cannot.</exception>
+    protected virtual void Validate()
+    {
+        Check.Positive(Dimension, "dimension");
+        Check.Positive(Width, "width");
+        Check.NotNegative(Seed, "seed");
+    }
 }

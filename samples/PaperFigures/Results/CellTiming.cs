@@ -1,4 +1,20 @@
+using System.Text.Json.Serialization;
+
 namespace PaperFigures.Results;
 
 /// <summary>How long a cell took; kept in a file of its own, so that results are the same bytes on every machine that computes the same bits.</summary>
-internal sealed record CellTiming(string Key, double Seconds, int Threads, DateTimeOffset Finished);
+internal sealed record CellTiming(string Key, double Seconds, int Threads, DateTimeOffset Finished) : ILine, IJsonOnDeserialized
+{
+    private const double SecondsOfACentury = 3.2e9;
+
+    public static string Name => "a timing";
+
+    public static string Advice => "Mend it or delete it; times are reported and decide nothing.";
+
+    /// <summary>Called where a line has been read: sees to it that every value can be what it stands for.</summary>
+    public void OnDeserialized()
+    {
+        Check.That(Seconds is >= 0 and <= SecondsOfACentury, "seconds", Seconds);
+        Check.Positive(Threads, "threads");
+    }
+}

@@ -11,7 +11,7 @@ internal static class JsonLines
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         // A line that lacks something, or holds something unknown, is not what its reader takes it for.
@@ -20,14 +20,14 @@ internal static class JsonLines
         RespectRequiredConstructorParameters = true,
     };
 
-    /// <summary>The line, with its end. Numbers are the shortest that read back as the same bits.</summary>
+    /// <summary>The line, with its end. Numbers are the shortest that read back as the same bits, and so what was read is written as it was.</summary>
     public static byte[] Write<T>(T value) => [.. JsonSerializer.SerializeToUtf8Bytes(value, Options), (byte)'\n'];
 
     /// <summary>Reads the lines of a file; one that is not there has none.</summary>
     /// <exception cref="InputException">
     /// A line is not a <typeparamref name="T"/>, and not because writing the last one was interrupted.
     /// </exception>
-    public static Content<T> Read<T>(string path)
+    public static Content<T> Read<T>(string path) where T : ILine
     {
         if (!File.Exists(path)) return new([], 0, null);
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -37,23 +37,23 @@ internal static class JsonLines
     /// <summary>Reads the lines of a stream from its start.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="path">Its name, for messages.</param>
-    public static Content<T> Read<T>(Stream stream, string path)
+    public static Content<T> Read<T>(Stream stream, string path) where T : ILine
     {
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        var lines = new List<Line<T>>();
+        var lines = new List<T>();
         for (int start = 0; start < bytes.Length;)
         {
             int length = bytes.AsSpan(start).IndexOf((byte)'\n');
             string? error = "it has no end";
             if (length >= 0 && (error = TryParse<T>(bytes.AsSpan(start, length), out var value)) is null)
             {
-                lines.Add(new(value!, bytes.AsMemory(start, length + 1)));
+                lines.Add(value!);
                 start += length + 1;
             }
             else if (length >= 0 && (start + length + 1 < bytes.Length || IsJson(bytes.AsMemory(start, length))))
             {
-                throw new InputException($"{path}, line {lines.Count + 1} is not a result: {error}. Mend it, or delete it to have it computed again.");
+                throw new InputException($"{path}, line {lines.Count + 1} is not {T.Name}: {error}. {T.Advice}");
             }
             else
             {
@@ -65,12 +65,12 @@ internal static class JsonLines
     }
 
     /// <summary>Writes a file, which is replaced only when the new one is complete. Whoever calls this holds its <see cref="WriterLock"/>.</summary>
-    public static void Replace(string path, IEnumerable<ReadOnlyMemory<byte>> lines)
+    public static void Replace(string path, IEnumerable<byte[]> lines)
     {
         string temporary = path + ".tmp";
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
         {
-            foreach (var line in lines) stream.Write(line.Span);
+            foreach (var line in lines) stream.Write(line);
             stream.Flush(flushToDisk: true);
         }
 
@@ -104,12 +104,9 @@ internal static class JsonLines
         }
     }
 
-    /// <summary>One line: what it says, and its bytes with the end.</summary>
-    internal readonly record struct Line<T>(T Value, ReadOnlyMemory<byte> Bytes);
-
     /// <summary>What a file holds.</summary>
     /// <param name="Lines">Its whole lines.</param>
     /// <param name="Length">Their bytes.</param>
     /// <param name="Damage">What is wrong behind them, as a run that was killed leaves it; null when nothing is.</param>
-    internal sealed record Content<T>(IReadOnlyList<Line<T>> Lines, long Length, string? Damage);
+    internal sealed record Content<T>(IReadOnlyList<T> Lines, long Length, string? Damage);
 }

@@ -4,7 +4,7 @@ namespace PaperFigures.Results;
 /// A file of JSON lines that one process appends to, and that survives being killed: a line is written at once and forced to the disk before anything is said of it, and
 /// a half-written one is cut off when the file is next opened. Others may read it meanwhile.
 /// </summary>
-internal sealed class JsonLinesFile<T> : IDisposable
+internal sealed class JsonLinesFile<T> : IDisposable where T : ILine
 {
     private readonly FileStream _lock;
     private readonly FileStream _stream;
@@ -20,7 +20,7 @@ internal sealed class JsonLinesFile<T> : IDisposable
             // Without a buffer of its own, a line is one write.
             _stream = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
             var content = JsonLines.Read<T>(_stream, path);
-            Lines = [.. content.Lines.Select(line => line.Value)];
+            Lines = content.Lines;
             Damage = content.Damage;
             _stream.SetLength(content.Length);
             _stream.Position = content.Length;

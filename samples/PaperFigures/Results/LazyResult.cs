@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PaperFigures.Grid;
 
 namespace PaperFigures.Results;
@@ -56,15 +57,45 @@ internal sealed record LazyResult : CellResult
     /// <summary>Every value behind the spreads, for histograms; null where it was not asked for.</summary>
     public required LazyValues? Values { get; init; }
 
-    public override string Key => KeyOf(Inputs, Dimension, Width, LazyConstant, Seed, Preset);
+    protected override string CellKey => KeyOf(Inputs, Dimension, Width, LazyConstant, Seed, Preset);
 
+    [JsonIgnore]
     public override string Settings => SettingsOf(StepCap);
 
     public static string KeyOf(Inputs inputs, int dimension, int width, double lazyConstant, int seed, string preset) =>
         FormattableString.Invariant($"lazy inputs={inputs} d={dimension:D4} m={width:D6} c0={lazyConstant:00.###} seed={seed:D3} preset={preset}");
 
     public static string SettingsOf(long stepCap) => $"at most {stepCap} steps";
+
+    protected override void Validate()
+    {
+        base.Validate();
+        Check.Positive(LazyConstant, "lazyConstant");
+        Check.Positive(BatchSize, "batchSize");
+        Check.Positive(LearningRate, "learningRate");
+        Check.That(Steps >= 0 && Steps <= StepCap, "steps", Steps);
+        Check.NotNegative(Deviation, "deviation");
+        Check.Positive(Examples, "examples");
+        Check.That(Misclassified >= 0 && Misclassified <= Examples, "misclassified", Misclassified);
+        Check.That(NeverTurned >= 0 && NeverTurned <= Examples - Misclassified, "neverTurned", NeverTurned);
+        Distance?.Validate("distance");
+        RelativeDistance?.Validate("relativeDistance");
+        GradientNorm?.Validate("gradientNorm");
+        StepSize?.Validate("stepSize");
+        SingleOverBest?.Validate("singleOverBest");
+        Values?.Validate();
+    }
 }
 
 /// <summary>One value for each correctly classified and turned test image, in the order of the data.</summary>
-internal sealed record LazyValues(float[] Distance, float[] GradientNorm, float[] StepSize);
+internal sealed record LazyValues(float[] Distance, float[] GradientNorm, float[] StepSize)
+{
+    public void Validate()
+    {
+        Check.That(
+            Distance.Length == GradientNorm.Length && Distance.Length == StepSize.Length,
+            $"its values are of {Distance.Length}, {GradientNorm.Length} and {StepSize.Length} images");
+        foreach (float[] values in (float[][])[Distance, GradientNorm, StepSize])
+            foreach (float value in values) Check.NotNegative(value, "values");
+    }
+}

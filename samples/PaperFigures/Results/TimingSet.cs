@@ -8,7 +8,7 @@ internal static class TimingSet
     /// <summary>Reads those there are, sorted by cell.</summary>
     public static IReadOnlyList<CellTiming> Beside(IEnumerable<string> resultFiles) =>
     [
-        .. resultFiles.Select(PathBeside).OfType<string>().SelectMany(path => JsonLines.Read<CellTiming>(path).Lines).Select(line => line.Value)
+        .. resultFiles.Select(PathBeside).OfType<string>().SelectMany(path => JsonLines.Read<CellTiming>(path).Lines)
             .Distinct().OrderBy(timing => timing.Key, StringComparer.Ordinal).ThenBy(timing => timing.Finished),
     ];
 
@@ -17,7 +17,7 @@ internal static class TimingSet
     {
         if (PathBeside(resultFile) is not string path || timings.Count == 0) return;
         using var writer = WriterLock.Take(path);
-        JsonLines.Replace(path, timings.Select(timing => (ReadOnlyMemory<byte>)JsonLines.Write(timing)));
+        JsonLines.Replace(path, timings.Select(JsonLines.Write));
     }
 
     private static string? PathBeside(string resultFile)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PaperFigures.Grid;
 
 namespace PaperFigures.Results;
@@ -10,14 +11,33 @@ internal sealed record TraceResult : CellResult
     /// <summary>The points, ascending in steps; the first is the initialization.</summary>
     public required TracePoint[] Points { get; init; }
 
-    public override string Key => KeyOf(Inputs, Dimension, Width, Seed);
+    protected override string CellKey => KeyOf(Inputs, Dimension, Width, Seed);
 
+    [JsonIgnore]
     public override string Settings => SettingsOf(Points.Length > 0 ? Points[^1].Step : 0);
 
     public static string KeyOf(Inputs inputs, int dimension, int width, int seed) =>
         FormattableString.Invariant($"trace inputs={inputs} d={dimension:D4} m={width:D6} seed={seed:D3}");
 
     public static string SettingsOf(long steps) => $"{steps} steps";
+
+    protected override void Validate()
+    {
+        base.Validate();
+        long last = -1;
+        foreach (var point in Points)
+        {
+            Check.That(point is not null, "one of its points is null");
+            Check.That(point!.Step > last, "step", point.Step);
+            last = point.Step;
+            Check.NotNegative(point.Median, "median");
+            Check.NotNegative(point.Q95, "q95");
+            Check.NotNegative(point.Maximum, "maximum");
+            // The ratios may be NaN where f is 0, and the drift of nothing is 0 but for rounding.
+            Check.Share(point.SwitchedShare, "switchedShare");
+            Check.Share(point.TestError, "testError");
+        }
+    }
 }
 
 /// <summary>One look at a network in training. Means over some test images.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using LazyAdversary.PaperFigures.Tests.Drawing;
 using PaperFigures;
 using PaperFigures.Grid;
@@ -7,7 +8,15 @@ namespace LazyAdversary.PaperFigures.Tests.Results;
 
 public class JsonLinesFileTests
 {
-    private static readonly CellTiming s_first = new("a", 0.1, 1, DateTimeOffset.UnixEpoch), s_second = new("b", double.NaN, 2, DateTimeOffset.UnixEpoch);
+    private static readonly CellTiming s_first = new("a", 0.1, 1, DateTimeOffset.UnixEpoch), s_second = new("b", 1 / 3.0, 2, DateTimeOffset.UnixEpoch);
+
+    private static readonly Dictionary<string, CellResult> s_results = new()
+    {
+        ["lazy"] = new SyntheticResults().Lazy(Inputs.Raw, 25, 1000, 10, 0),
+        ["adversarial"] = new SyntheticResults().Adversarial(25, 1000, 0.316, 0.1, 0),
+        ["trace"] = new SyntheticResults().Trace(25, 1000, 0),
+        ["audit"] = new SyntheticResults().Audit(25, 1000, 0),
+    };
 
     [Fact]
     public void What_is_appended_is_there_again()
@@ -42,7 +51,7 @@ public class JsonLinesFileTests
 
         Assert.Equal(whole, File.ReadAllBytes(path));
         Append(folder, s_second);
-        Assert.Equal([s_first, s_second], JsonLines.Read<CellTiming>(path).Lines.Select(line => line.Value));
+        Assert.Equal([s_first, s_second], JsonLines.Read<CellTiming>(path).Lines);
     }
 
     /// <summary>Nothing that was interrupted leaves these behind, so nothing is thrown away.</summary>
@@ -52,6 +61,7 @@ public class JsonLinesFileTests
     [InlineData("{\"key\":\"c\",\"seconds\":1,\"threads\":1}\n")]
     [InlineData("{\"key\":\"c\",\"seconds\":1,\"threads\":1,\"finished\":\"2026-01-01T00:00:00+00:00\",\"more\":1}\n")]
     [InlineData("null\n")]
+    [InlineData("{\"key\":\"c\",\"seconds\":1e300,\"threads\":1,\"finished\":\"2026-01-01T00:00:00+00:00\"}\n")]
     public void Any_other_line_that_is_no_result_is_an_error_with_its_place(string line)
     {
         using var folder = new TemporaryFolder();
@@ -59,8 +69,9 @@ public class JsonLinesFileTests
         File.AppendAllText(path, line);
         byte[] before = File.ReadAllBytes(path);
         var error = Assert.Throws<InputException>(() => new JsonLinesFile<CellTiming>(path));
-        Assert.StartsWith($"{path}, line 2 is not a result: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{path}, line 2 is not a timing: ", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
+        Assert.EndsWith("Mend it or delete it; times are reported and decide nothing.", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(path));
     }
 
@@ -71,7 +82,7 @@ public class JsonLinesFileTests
         string path = folder.File("timings.jsonl");
         using var file = new JsonLinesFile<CellTiming>(path);
         file.Append(s_first);
-        Assert.Equal([s_first], JsonLines.Read<CellTiming>(path).Lines.Select(line => line.Value));
+        Assert.Equal([s_first], JsonLines.Read<CellTiming>(path).Lines);
         Assert.Contains("Another run is writing", Assert.Throws<InputException>(() => new JsonLinesFile<CellTiming>(path)).Message, StringComparison.Ordinal);
     }
 
@@ -81,17 +92,56 @@ public class JsonLinesFileTests
         var synthetic = new SyntheticResults();
         foreach (CellResult result in (CellResult[])
         [
-            synthetic.Lazy(Inputs.Raw, 25, 1000, 10, 0), synthetic.Adversarial(25, 1000, 0.316, 0.1, 0), synthetic.Trace(25, 1000, 0), synthetic.Audit(25, 1000, 0),
+            synthetic.Lazy(Inputs.Raw, 25, 1000, 10, 0) with { SingleOverBest = new(1.5, double.NaN, 1.5, 1.5, 1.5, 1.5, 1.5, 1.5, 1.5) },
+            synthetic.Adversarial(25, 1000, 0.316, 0.1, 0), synthetic.Trace(25, 1000, 0), synthetic.Audit(25, 1000, 0),
         ])
         {
             using var folder = new TemporaryFolder();
             string path = folder.File("results.jsonl");
             using (var file = new JsonLinesFile<CellResult>(path)) file.Append(result);
             var read = Assert.Single(JsonLines.Read<CellResult>(path).Lines);
-            Assert.Equal(result.Key, read.Value.Key);
-            Assert.Equal(JsonLines.Write(result), JsonLines.Write(read.Value));
-            Assert.Equal(JsonLines.Write(result), read.Bytes.ToArray());
+            Assert.Equal(result.Key, read.Key);
+            Assert.Equal(JsonLines.Write(result), JsonLines.Write(read));
+            Assert.Equal(JsonLines.Write(result), File.ReadAllBytes(path));
+            Assert.EndsWith($",\"key\":\"{result.Key}\"}}\n", File.ReadAllText(path), StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>As earlier versions wrote them: how the result was computed, in words, behind the key.</summary>
+    [Fact]
+    public void A_line_with_its_settings_is_read_and_written_without()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("results.jsonl"), line = Encoding.UTF8.GetString(JsonLines.Write<CellResult>(new SyntheticResults().Lazy(Inputs.Raw, 25, 1000, 10, 0)));
+        File.WriteAllText(path, line.Replace("}\n", ",\"settings\":\"at most 200000 steps\"}\n", StringComparison.Ordinal));
+        Assert.Equal(line, Encoding.UTF8.GetString(JsonLines.Write(Assert.Single(JsonLines.Read<CellResult>(path).Lines))));
+    }
+
+    [Theory]
+    [InlineData("lazy", "\"dimension\":25", "\"dimension\":0", "its dimension is 0")]
+    [InlineData("lazy", "\"dimension\":25", "\"dimension\":49", "its key is 'lazy inputs=Raw d=0025 ")]
+    [InlineData("lazy", ",\"key\":", ",\"settings\":", "its key is ''")]
+    [InlineData("lazy", "\"inputs\":\"raw\"", "\"inputs\":1", "could not be converted")]
+    [InlineData("lazy", "\"examples\":2115", "\"examples\":0", "its examples is 0")]
+    [InlineData("lazy", "\"distance\":{\"mean\":", "\"distance\":{\"mean\":-", "its distance is -")]
+    [InlineData("lazy", "\"deviation\":", "\"deviation\":1e999,\"deviation\":-", "its deviation is -")]
+    [InlineData("lazy", "\"values\":null", "\"values\":{\"distance\":[1],\"gradientNorm\":[],\"stepSize\":[1]}", "its values are of 1, 0 and 1 images")]
+    [InlineData("adversarial", "\"cleanAccuracy\":0", "\"cleanAccuracy\":7", "its cleanAccuracy is 7")]
+    [InlineData("adversarial", "\"trainingCurve\":[", "\"trainingCurve\":[2,", "its trainingCurve is 2")]
+    [InlineData("trace", "\"points\":[", "\"points\":[null,", "one of its points is null")]
+    [InlineData("trace", "\"step\":2,", "\"step\":1,", "its step is 1")]
+    [InlineData("audit", "\"rows\":[", "\"rows\":[null,", "one of its rows is null")]
+    [InlineData("audit", "\"holdsShare\":1", "\"holdsShare\":3", "its holdsShare is 3")]
+    public void A_value_that_cannot_be_is_an_error_with_its_place(string kind, string text, string other, string message)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("results.jsonl"), line = Encoding.UTF8.GetString(JsonLines.Write(s_results[kind]));
+        int place = line.IndexOf(text, StringComparison.Ordinal);
+        File.WriteAllText(path, line + line[..place] + other + line[(place + text.Length)..]);
+        var error = Assert.Throws<InputException>(() => JsonLines.Read<CellResult>(path));
+        Assert.StartsWith($"{path}, line 2 is not a result: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Mend it, or delete it to have it computed again.", error.Message, StringComparison.Ordinal);
     }
 
     private static string Append(TemporaryFolder folder, CellTiming timing)

@@ -6,7 +6,7 @@ namespace LazyAdversary.PaperFigures.Tests.Results;
 
 public class ResultSetTests
 {
-    private static readonly TraceResult s_first = new SyntheticResults().Trace(25, 100, 0), s_second = s_first with { Seed = 1 }, s_third = s_first with { Dimension = 100 };
+    private static readonly TraceResult s_first = new SyntheticResults().Trace(25, 1000, 0), s_second = s_first with { Seed = 1 }, s_third = s_first with { Dimension = 100 };
 
     [Fact]
     public void Joined_files_hold_each_cell_once_in_order()
@@ -17,6 +17,19 @@ public class ResultSetTests
         Assert.Empty(set.Disagreements);
         set.Write(folder.File("joined"));
         Assert.Equal(File.ReadAllBytes(Write(folder, "c", s_first, s_second, s_third)), File.ReadAllBytes(folder.File("joined")));
+    }
+
+    /// <summary>Earlier versions wrote the settings behind the key.</summary>
+    [Fact]
+    public void A_line_of_an_earlier_version_is_the_same_result()
+    {
+        using var folder = new TemporaryFolder();
+        string now = Write(folder, "now", s_first), before = folder.File("before");
+        File.WriteAllText(before, File.ReadAllText(now).Replace("}\n", ",\"settings\":\"4096 steps\"}\n", StringComparison.Ordinal));
+        var set = ResultSet.Read([before, now]);
+        Assert.Empty(set.Disagreements);
+        set.Write(folder.File("joined"));
+        Assert.Equal(File.ReadAllBytes(now), File.ReadAllBytes(folder.File("joined")));
     }
 
     [Fact]
