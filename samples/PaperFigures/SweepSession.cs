@@ -12,7 +12,7 @@ internal sealed class SweepSession(SweepOptions options, ReportSettings settings
     private readonly TextWriter _output = console.Profile.Out.Writer;
 
     /// <summary>Runs it.</summary>
-    /// <returns>Whether everything was computed and drawn.</returns>
+    /// <returns>Whether everything was computed, and drawn without a disagreement.</returns>
     /// <exception cref="InputException">The output folder holds something else, or another run writes it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what was done until then is written.</exception>
     public async Task<bool> Run(CancellationToken cancellation)
@@ -22,8 +22,8 @@ internal sealed class SweepSession(SweepOptions options, ReportSettings settings
         foreach (string failure in status.Failures) error.WriteLine($"PaperFigures: {failure}");
         _output.WriteLine($"{path}  {status.Present + status.Done} of {status.Cells} cells, {status.Done} of them computed now");
         if (options.Shard != Shard.Whole) _output.WriteLine("One shard of the grid: join all with 'merge', then draw with 'draw'.");
-        else if (options.Draws) new DrawSession(_output, error).Run([path], options.Output, settings);
-        return status.Failures.Count == 0;
+        bool agree = options.Shard != Shard.Whole || !options.Draws || new DrawSession(_output, error).Run([path], options.Output, settings);
+        return agree && status.Failures.Count == 0;
     }
 
     private async Task<SweepStatus.Snapshot> Compute(string path, CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace LazyAdversary.PaperFigures.Tests.Sweep;
 
 public class SweepTests(WholeSweep whole) : IClassFixture<WholeSweep>
@@ -61,6 +63,12 @@ public class SweepTests(WholeSweep whole) : IClassFixture<WholeSweep>
         Assert.Equal(["adversarial", "adversarial", "audit", "lazy", "lazy", "lazy", "lazy", "lazy", "lazy", "trace"], kinds);
         Assert.True(File.Exists(folder.File("report.html")));
         Assert.True(File.Exists(folder.File("figures/figure-5.png")));
+
+        string lazy = File.ReadLines(folder.File("results.jsonl")).First(line => line.Contains("\"kind\":\"lazy\"", StringComparison.Ordinal));
+        await File.AppendAllTextAsync(folder.File("results.jsonl"), Regex.Replace(lazy, "\"deviation\":[^,]*", "\"deviation\":1") + "\n");
+        var disagreeing = await ProgramRun.Of(arguments);
+        Assert.Equal(1, disagreeing.ExitCode);
+        Assert.Contains(": deviation is ", OnlyLine(disagreeing.Error), StringComparison.Ordinal);
 
         var other = await ProgramRun.Of([.. arguments.Select(argument => argument == "1200" ? "1300" : argument)]);
         Assert.Equal(1, other.ExitCode);
