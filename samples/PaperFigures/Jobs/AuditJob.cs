@@ -62,7 +62,7 @@ internal sealed class AuditJob : IJob
         row.Bound.Status switch
         {
             BoundStatus.Vacuous => $"vacuous: {row.Bound.Reason}",
-            BoundStatus.HypothesisNotMet => $"hypothesis {row.Bound.Reason}",
+            BoundStatus.HypothesisNotMet => $"hypothesis not met: {row.Bound.Reason}",
             _ => row.Held == row.Measured.Count ? "holds" : "fails",
         },
         (double)row.Held / row.Measured.Count);

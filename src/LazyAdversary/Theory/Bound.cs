@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LazyAdversary.Theory;
 
 /// <summary>On which side of a quantity a bound lies.</summary>
@@ -43,7 +45,7 @@ public sealed record Bound
     /// <summary>What it is worth.</summary>
     public BoundStatus Status { get; }
 
-    /// <summary>Why it is vacuous, or which hypothesis is not met; empty when it holds as stated.</summary>
+    /// <summary>Why it is vacuous, or what the hypotheses need that is not so; empty when it holds as stated.</summary>
     public string Reason { get; }
 
     /// <summary>Whether a measured value lies on the bound's side.</summary>
@@ -59,23 +61,31 @@ public sealed record Bound
         return larger == smaller ? 1 : smaller <= 0 ? double.PositiveInfinity : larger / smaller;
     }
 
+    /// <summary>What a hypothesis asks of m or d, for its <c>Need</c>: rounded up, so that what is less than it is less than this too.</summary>
+    internal static string Least(double value) => value < 1000
+        ? (Math.Ceiling(10 * value) / 10).ToString("0.#", CultureInfo.InvariantCulture)
+        : Math.Ceiling(value).ToString("#,0", CultureInfo.InvariantCulture);
+
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant(
         $"{(Side == BoundSide.Upper ? '≤' : '≥')} {Value:G4}{(Status == BoundStatus.AsStated ? "" : $" ({Status}: {Reason})")}");
 
-    /// <summary>A bound with its hypotheses, each a statement in words with whether it is met, and a value that it must be inside of to say anything.</summary>
-    internal static Bound Of(BoundSide side, double value, double trivial, string vacuous, params ReadOnlySpan<(bool IsMet, string Statement)> hypotheses)
+    /// <summary>
+    /// A bound with its hypotheses, each whether it is met and, for where it is not, what it needs and what there is, as in "R &lt; 1, but R = 2"; and a value that it
+    /// must be inside of to say anything.
+    /// </summary>
+    internal static Bound Of(BoundSide side, double value, double trivial, string vacuous, params ReadOnlySpan<(bool IsMet, string Need)> hypotheses)
     {
         // A formula that is not defined gives NaN.
         bool saysSomething = side == BoundSide.Upper ? value < trivial : value > trivial;
         if (double.IsNaN(value)) value = side == BoundSide.Upper ? double.PositiveInfinity : double.NegativeInfinity;
         var unmet = new List<string>();
-        foreach (var (isMet, statement) in hypotheses)
+        foreach (var (isMet, need) in hypotheses)
         {
-            if (!isMet) unmet.Add(statement);
+            if (!isMet) unmet.Add(need);
         }
 
-        return unmet.Count > 0 ? new(side, value, BoundStatus.HypothesisNotMet, "not met: " + string.Join("; ", unmet))
+        return unmet.Count > 0 ? new(side, value, BoundStatus.HypothesisNotMet, "needs " + string.Join("; ", unmet))
             : saysSomething ? new(side, value, BoundStatus.AsStated, "")
             : new(side, value, BoundStatus.Vacuous, vacuous);
     }

@@ -28,6 +28,19 @@ public static class Corollary32
         double value = Confidence(setting) > 0 ? LeastRobustError : 0;
         return Bound.Of(
             BoundSide.Lower, value, trivial: 0, Invariant($"it may fail with probability 10γ = {10 * setting.FailureProbability:G4}"),
-            [.. Theorem31.Conditions(setting, constants).Select(condition => (condition.IsMet != false, condition.Statement))]);
+            [.. Theorem31.Conditions(setting, constants).Select(condition => (condition.IsMet != false, Need(condition, setting, constants)))]);
+    }
+
+    private static string Need(TheoremCondition condition, LazySetting setting, Theorem31Constants? constants)
+    {
+        double? constant = condition.Constant switch
+        {
+            "C" => constants?.Dimension,
+            "C_3" => constants?.LeastWidth,
+            "C_4" => constants?.LargestWidth,
+            _ => null,
+        };
+        string given = constant is double c ? Invariant($", {condition.Constant} = {c:G4}") : "";
+        return Invariant($"{condition.Statement}, but m = {setting.Width:#,0}, d = {setting.Dimension:#,0}, γ = {setting.FailureProbability:G4}{given}");
     }
 }

@@ -37,7 +37,7 @@ public static class LemmaB4
         Radius.Require(radius);
         return Bound.Of(
             BoundSide.Upper, Count(setting) * (1 + radius), setting.Width, Invariant($"there are only m = {setting.Width} neurons"),
-            (radius <= 0.5, Invariant($"R = {radius:G4} ≤ 1/2")));
+            (radius <= 0.5, Invariant($"R ≤ 1/2, but R = {radius:G4}")));
     }
 
     private static double Count(LazySetting setting) =>

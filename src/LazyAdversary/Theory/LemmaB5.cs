@@ -27,6 +27,6 @@ public static class LemmaB5
         double l2 = setting.LogTerm(2);
         return Bound.Of(
             BoundSide.Upper, 2 * Math.Sqrt(l2) + setting.LazyConstant, trivial: double.PositiveInfinity, vacuous: "",
-            (setting.Width >= LeastWidth * l2, Invariant($"m = {setting.Width} ≥ 2.92·L(2) = {LeastWidth * l2:G4}")));
+            (setting.Width >= LeastWidth * l2, Invariant($"m ≥ 2.92·L(2) = {Bound.Least(LeastWidth * l2)}, but m = {setting.Width:#,0}")));
     }
 }

@@ -34,8 +34,8 @@ public static class LemmaB9
         return Bound.Of(
             BoundSide.Upper, value, trivial: double.PositiveInfinity, "the formula is not defined",
             Radius.DimensionAtLeastTwo(setting), Radius.BelowOne(radius),
-            (m >= leastWidth, Invariant($"m = {m} ≥ max(58, d^2.4) = {leastWidth:G4}")),
-            (d >= l4m * l4m, Invariant($"d = {d} ≥ log²(4m/γ) = {l4m * l4m:G4}")));
+            (m >= leastWidth, Invariant($"m ≥ max(58, d^2.4) = {Bound.Least(leastWidth)}, but m = {m:#,0}")),
+            (d >= l4m * l4m, Invariant($"d ≥ log²(4m/γ) = {Bound.Least(l4m * l4m)}, but d = {d:#,0}")));
     }
 
     /// <summary>ε = m^{−4/7}d^{−4/7}, the mesh of the proof's net of directions and perturbations.</summary>

@@ -11,7 +11,7 @@ internal static class Radius
     }
 
     /// <summary>The hypotheses of Lemma B.6, on which B.8 and B.9 rest too.</summary>
-    public static (bool IsMet, string Statement) BelowOne(double radius) => (radius < 1, Invariant($"R = {radius:G4} < 1"));
+    public static (bool IsMet, string Need) BelowOne(double radius) => (radius < 1, Invariant($"R < 1, but R = {radius:G4}"));
 
-    public static (bool IsMet, string Statement) DimensionAtLeastTwo(LazySetting setting) => (setting.Dimension >= 2, Invariant($"d = {setting.Dimension} ≥ 2"));
+    public static (bool IsMet, string Need) DimensionAtLeastTwo(LazySetting setting) => (setting.Dimension >= 2, Invariant($"d ≥ 2, but d = {setting.Dimension}"));
 }

@@ -58,7 +58,7 @@ public static class Theorem31
             !(gradient.Value > 0) ? "Lemma B.7 is vacuous: " + gradient.Reason
             : double.IsNaN(length) ? Invariant($"ρ is not below 1: ‖∇f‖ ≥ {gradient.Value:G4}, but its change is only known to be ≤ {change.Value:G4}")
             : Invariant($"the step of length {length:G4} leaves the ball of R = {radius:G4}"),
-            (change.Status != BoundStatus.HypothesisNotMet, "Lemma B.9 (" + change.Reason + ")"));
+            (change.Status != BoundStatus.HypothesisNotMet, "Lemma B.9, which " + change.Reason));
     }
 
     /// <summary>The proof's step for one input, from what is known about it.</summary>

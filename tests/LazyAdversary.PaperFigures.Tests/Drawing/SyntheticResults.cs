@@ -133,7 +133,7 @@ internal sealed class SyntheticResults
             new("Lemma B.4", "|S_x|/m", 0.031 * Noise(0.02), 0.112, "holds", 1),
             new("Lemma B.5", "|f(x)|", 1.74 * Noise(0.1), 12.9, "holds", 1),
             new("Lemma B.7", "‖∇f(x)‖", 20.2 * Noise(0.01), null, "vacuous: the bound is negative", null),
-            new("Lemma B.9", "sup ‖∇f(x) − ∇f(x+δ)‖", 6.2 * Noise(0.05), 31_000, "hypothesis not met: d < log²(4m/γ)", 1),
+            new("Lemma B.9", "sup ‖∇f(x) − ∇f(x+δ)‖", 6.2 * Noise(0.05), 31_000, "hypothesis not met: needs m ≥ max(58, d^2.4) = 8,838,093, but m = 10,000", 1),
         ],
     };
 

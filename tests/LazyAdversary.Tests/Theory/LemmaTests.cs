@@ -118,12 +118,12 @@ public class LemmaTests
     [Fact]
     public void HypothesesThatAreNotMetAreNamed()
     {
-        Assert.Contains("R = 1 < 1", LemmaB6.FlipProbability(Paper, 1).Reason, StringComparison.Ordinal);
-        Assert.Contains("d = 1 ≥ 2", LemmaB8.DirectionalChange(Paper with { Dimension = 1 }, 0.1).Reason, StringComparison.Ordinal);
-        Assert.Contains("R = 0.6 ≤ 1/2", LemmaB4.SignChangesAsPrinted(Paper, 0.6).Reason, StringComparison.Ordinal);
-        Assert.Contains("2.92·L(2)", LemmaB5.SimplifiedScore(Paper with { Width = 10 }).Reason, StringComparison.Ordinal);
-        Assert.Contains("d^2.4", LemmaB9.GradientChange(Paper, 0.1).Reason, StringComparison.Ordinal);
-        Assert.Contains("log²(4m/γ)", LemmaB9.GradientChange(Paper with { Dimension = 25 }, 0.1).Reason, StringComparison.Ordinal);
+        Assert.Contains("needs R < 1, but R = 1", LemmaB6.FlipProbability(Paper, 1).Reason, StringComparison.Ordinal);
+        Assert.Contains("needs d ≥ 2, but d = 1", LemmaB8.DirectionalChange(Paper with { Dimension = 1 }, 0.1).Reason, StringComparison.Ordinal);
+        Assert.Contains("needs R ≤ 1/2, but R = 0.6", LemmaB4.SignChangesAsPrinted(Paper, 0.6).Reason, StringComparison.Ordinal);
+        Assert.Contains("needs m ≥ 2.92·L(2) = 10.8, but m = 10", LemmaB5.SimplifiedScore(Paper with { Width = 10 }).Reason, StringComparison.Ordinal);
+        Assert.Contains("m ≥ max(58, d^2.4) = 8,838,093, but m = 1,000", LemmaB9.GradientChange(Paper, 0.1).Reason, StringComparison.Ordinal);
+        Assert.Contains("; d ≥ log²(4m/γ) = 127.5, but d = 25", LemmaB9.GradientChange(Paper with { Dimension = 25 }, 0.1).Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public class Theorem31Tests
         var conditions = Theorem31.Conditions(Paper, new() { Dimension = c, LeastWidth = c3, LargestWidth = c4 });
         foreach (int i in new[] { 0, 2, 3 }) Assert.Equal(areMet, conditions[i].IsMet);
         Assert.Equal(BoundStatus.HypothesisNotMet, Corollary32.RobustError(Paper, new() { Dimension = c }).Status);
+        Assert.StartsWith("needs m ≥ d^2.4, but m = 100,000, d = 784, γ = 0.05", Corollary32.RobustError(Paper).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,7 +82,7 @@ public class Theorem31Tests
     [Fact]
     public void TheLemmasGiveNoStepThatAnIntCanHold()
     {
-        Assert.Contains("Lemma B.9", Theorem31.StepLength(Paper, 0.05).Reason, StringComparison.Ordinal);
+        Assert.Contains("needs Lemma B.9, which needs m ≥ max(58, d^2.4) = ", Theorem31.StepLength(Paper, 0.05).Reason, StringComparison.Ordinal);
         foreach (int d in new[] { 800, 2000, 7000 })
         {
             var bound = Theorem31.StepLength(new(int.MaxValue, d, 0, 0.05), 1 / Math.Sqrt(d));
