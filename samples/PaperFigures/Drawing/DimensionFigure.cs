@@ -44,7 +44,7 @@ internal static class DimensionFigure
             $"{selection.FixedName}, {Describe(first)}.",
             "Markers: mean over seeds of the mean over test images that are classified correctly and turned by the step;",
             "bands: from the least seed to the greatest.",
-            $"Dashed green: {string.Join(", ", selection.Quantities.Select(q => q.Law))}, each with the c that fits all lines of its panel best.",
+            $"Dashed green: {string.Join(", ", selection.Quantities.Select(q => q.Law))}, each with the c that fits all {LawPoints(selection)} of its panel best.",
             FitNote(selection),
             .. DimensionGaps.Of(selection),
         ]);
@@ -67,6 +67,12 @@ internal static class DimensionFigure
     {
         var counts = selection.Curves.SelectMany(c => c.Points).Select(p => p.Seeds.Count).ToList();
         return counts.Max() == 1 ? "one seed" : $"mean of {Words.Span(counts)} seeds, band from least to greatest";
+    }
+
+    private static string LawPoints(LazySelection selection)
+    {
+        var points = selection.Curves.SelectMany(c => c.Points).ToList();
+        return points.All(p => p.IsReached) || !points.Any(p => p.IsReached) ? "lines" : "filled markers";
     }
 
     private static string Describe(LazyResult result) =>

@@ -33,9 +33,9 @@ internal sealed class DimensionPanel
 
     private void Draw()
     {
-        var points = _curves.SelectMany(c => c.Points.SelectMany(p => p.Means(_quantity).Select(y => (X: (double)p.Dimension, Y: y)))).ToList();
+        var points = Means(_ => true);
         double[] dimensions = [.. points.Select(p => p.X).Distinct().Order()];
-        double constant = PowerLaw.ConstantFor(_quantity.Exponent, points);
+        double constant = PowerLaw.ConstantFor(_quantity.Exponent, LawPoints());
         for (int i = 0; i < _curves.Count; i++) AddBand(_curves[i], _styles[i]);
         for (int i = 0; i < _curves.Count; i++) AddLine(_curves[i], _styles[i]);
 
@@ -50,6 +50,12 @@ internal sealed class DimensionPanel
         _plot.ShowPanelLegend(items, _quantity.Exponent < 0 ? Alignment.LowerLeft : Alignment.LowerRight);
         SetLimits(points, dimensions, constant, items.Count);
     }
+
+    private List<(double X, double Y)> Means(Func<LazyPoint, bool> isWanted) =>
+        [.. _curves.SelectMany(c => c.Points).Where(isWanted).SelectMany(p => p.Means(_quantity).Select(y => (X: (double)p.Dimension, Y: y)))];
+
+    /// <summary>Like the fits, the law is held against networks at the edge of the ball, where there are any.</summary>
+    private List<(double X, double Y)> LawPoints() => Means(p => p.IsReached) is { Count: > 0 } reached ? reached : Means(_ => true);
 
     private void SetLimits(List<(double X, double Y)> points, double[] dimensions, double constant, int legendRows)
     {
