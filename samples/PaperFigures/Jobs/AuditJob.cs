@@ -47,6 +47,7 @@ internal sealed class AuditJob : IJob
             Seed = _seed,
             LazyConstant = _lazyConstant,
             StepCap = _stepCap,
+            Reached = run.StopReason == StopReason.LeftBall,
             Steps = run.Steps,
             FailureProbability = audit.Options.FailureProbability,
             Radius = measured.Radius,
@@ -65,5 +66,6 @@ internal sealed class AuditJob : IJob
             BoundStatus.HypothesisNotMet => $"hypothesis not met: {row.Bound.Reason}",
             _ => row.Held == row.Measured.Count ? "holds" : "fails",
         },
+        row.Bound.Status == BoundStatus.Vacuous || !double.IsFinite(row.Bound.Value) ? null : row.MedianFactor,
         (double)row.Held / row.Measured.Count);
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace PaperFigures.Results;
 
-/// <summary>Every lemma's bound beside what is measured on one network, trained to the edge of the lazy ball.</summary>
+/// <summary>Every lemma's bound beside what is measured on one network, trained to the edge of the lazy ball or as far as the cap.</summary>
 internal sealed record AuditResult : CellResult
 {
     public required double LazyConstant { get; init; }
@@ -16,6 +16,9 @@ internal sealed record AuditResult : CellResult
 
     /// <summary>Training went no further than this many steps.</summary>
     public required long StepCap { get; init; }
+
+    /// <summary>Whether training left the ball before the cap; otherwise the network lies inside it.</summary>
+    public required bool Reached { get; init; }
 
     public required long Steps { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed record AuditResult : CellResult
             Check.That(row is not null, "one of its rows is null");
             Check.That(!double.IsNaN(row!.Measured), "measured", row.Measured);
             if (row.Bound is double bound) Check.That(double.IsFinite(bound), "bound", bound);
+            if (row.Factor is double factor) Check.That(factor >= 0, "factor", factor);
             if (row.HoldsShare is double share) Check.Share(share, "holdsShare");
         }
     }
@@ -51,6 +55,10 @@ internal sealed record AuditResult : CellResult
 /// <param name="Quantity">What is measured: "|f(x)|".</param>
 /// <param name="Measured">Its median over examples.</param>
 /// <param name="Bound">The bound; null where it says nothing.</param>
-/// <param name="Status">"holds", "fails", "vacuous" or "hypothesis not met", with the reason.</param>
+/// <param name="Status">"holds", "fails", "vacuous" or "hypothesis not met", the latter two with the reason.</param>
+/// <param name="Factor">
+/// How loose the bound is at the median: bound over measured for an upper bound, measured over bound for a lower one, so at least 1 where it holds. Null where the
+/// bound says nothing.
+/// </param>
 /// <param name="HoldsShare">The share of examples where it holds.</param>
-internal sealed record AuditRow(string Item, string Quantity, double Measured, double? Bound, string Status, double? HoldsShare);
+internal sealed record AuditRow(string Item, string Quantity, double Measured, double? Bound, string Status, double? Factor, double? HoldsShare);

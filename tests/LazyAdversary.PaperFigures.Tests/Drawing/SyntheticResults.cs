@@ -125,15 +125,16 @@ internal sealed class SyntheticResults
         Seed = seed,
         LazyConstant = 10,
         StepCap = 100_000,
+        Reached = true,
         Steps = 950,
         FailureProbability = 0.05,
         Radius = 0.1,
         Rows =
         [
-            new("Lemma B.4", "|S_x|/m", 0.031 * Noise(0.02), 0.112, "holds", 1),
-            new("Lemma B.5", "|f(x)|", 1.74 * Noise(0.1), 12.9, "holds", 1),
-            new("Lemma B.7", "‖∇f(x)‖", 20.2 * Noise(0.01), null, "vacuous: the bound is negative", null),
-            new("Lemma B.9", "sup ‖∇f(x) − ∇f(x+δ)‖", 6.2 * Noise(0.05), 31_000, "hypothesis not met: needs m ≥ max(58, d^2.4) = 8,838,093, but m = 10,000", 1),
+            new("Lemma B.4", "|S_x|/m", 0.031 * Noise(0.02), 0.112, "holds", 3.6, 1),
+            new("Lemma B.5", "|f(x)|", 1.74 * Noise(0.1), 12.9, "holds", 7.4, 1),
+            new("Lemma B.7", "‖∇f(x)‖", 20.2 * Noise(0.01), null, "vacuous: the bound is negative", null, null),
+            new("Lemma B.9", "sup ‖∇f(x) − ∇f(x+δ)‖", 6.2 * Noise(0.05), 31_000, "hypothesis not met: needs m ≥ max(58, d^2.4) = 8,838,093, but m = 10,000", 5000, 1),
         ],
     };
 

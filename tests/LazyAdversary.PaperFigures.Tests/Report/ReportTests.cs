@@ -83,7 +83,16 @@ public class ReportTests(DrawnRun run)
         var rows = audit.Descendants("tbody").Descendants("tr").Select(tr => tr.Elements("td").Select(td => td.Value).ToList()).ToList();
         Assert.Equal(["Lemma B.4", "Lemma B.5", "Lemma B.7", "Lemma B.9"], rows.Select(r => r[0]));
         Assert.Equal(["vacuous: the bound is negative", "–", "–", "–"], [rows[2][2], .. rows[2].Skip(4)]);
-        Assert.Equal("100.00%", rows[1][6]);
+        Assert.Equal(["7.40", "100.00%"], rows[1].Skip(5));
+        Assert.Contains("trained to the edge of the ball: ", audit.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_audit_says_where_training_did_not_reach_the_edge()
+    {
+        var reached = new SyntheticResults().Audit(784, 10_000, 0);
+        var table = AuditSection.Of([reached, reached with { Seed = 1, Reached = false }]).Blocks.OfType<Table>().Single();
+        Assert.Contains("1 of 2 seeds at the edge of the ball after 100,000 steps", table.Caption, StringComparison.Ordinal);
     }
 
     [Fact]

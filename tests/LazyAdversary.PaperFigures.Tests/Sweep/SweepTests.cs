@@ -61,6 +61,7 @@ public class SweepTests(WholeSweep whole) : IClassFixture<WholeSweep>
         Assert.Equal(("", 0), (run.Error, run.ExitCode));
         string[] kinds = [.. File.ReadLines(folder.File("results.jsonl")).Select(line => line.Split('"')[3]).Order()];
         Assert.Equal(["adversarial", "adversarial", "audit", "lazy", "lazy", "lazy", "lazy", "lazy", "lazy", "trace"], kinds);
+        Assert.Contains("trained to the edge of the ball: medians", await File.ReadAllTextAsync(folder.File("report.md")), StringComparison.Ordinal);
         Assert.True(File.Exists(folder.File("report.html")));
         Assert.True(File.Exists(folder.File("figures/figure-5.png")));
 
