@@ -80,7 +80,8 @@ internal sealed class PaperFiguresCommand
 
     private readonly Option<FileInfo> _merged = new("--output")
     {
-        Description = "The file to write, sorted by cell. It may be one of those read; otherwise it must hold nothing that they do not.",
+        Description = "The file to write, sorted by cell. It may be one of those read; otherwise it must hold nothing that they do not. "
+            + "The timings beside them are joined too where its name begins with results, into timings…",
         HelpName = "file",
         Required = true,
     };
