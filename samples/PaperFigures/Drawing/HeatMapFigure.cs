@@ -49,18 +49,21 @@ internal sealed class HeatMapFigure
     }
 
     public static string Caption(HeatMapSelection selection) => string.Join(' ', [
-        $"Robust test accuracy under PGD after adversarial training in the lazy ball, mean over seeds, as colour; {selection.FixedName}, preset {selection.Preset}.",
+        $"Robust test accuracy under PGD after adversarial training in the lazy ball{(MostSeeds(selection) > 1 ? ", mean over seeds" : "")}, as colour; " +
+        $"{selection.FixedName}, preset {selection.Preset}.",
         selection.IsLeft
-            ? "Across: the input dimension d, spaced by √d and white where no column is near. Up: the perturbation size R of training and test. Dashed: ‖δ‖ = 5/√d."
-            : "Across: the width m, spaced by its logarithm. Up: the maximal deviation V. Dashed: V = 25/√m.",
-        "White dots: where the mean accuracy of a column crosses 1/2, interpolated.",
+            ? "Across: the input dimension d, spaced by √d, each column half-way to its neighbours. Up: the perturbation size R of training and test. Dashed: ‖δ‖ = 5/√d."
+            : "Across: the width m, spaced by its logarithm, each column half-way to its neighbours. Up: the maximal deviation V. Dashed: V = 25/√m.",
+        "White dots: where the accuracy of a column crosses 1/2, interpolated.",
         .. HeatMapGaps.Of(selection),
     ]);
+
+    private static int MostSeeds(HeatMapSelection selection) => selection.Columns.SelectMany(c => c.Cells).Max(c => c.Seeds.Count);
 
     private string Subtitle()
     {
         var seeds = _selection.Columns.SelectMany(c => c.Cells).Select(c => c.Seeds.Count).ToList();
-        string subtitle = $"robust test accuracy  ·  {_selection.FixedName}  ·  " + (seeds.Max() == 1 ? "one seed" : $"mean of {Words.Span(seeds)} seeds");
+        string subtitle = $"robust test accuracy  ·  {_selection.FixedName}  ·  " + (MostSeeds(_selection) == 1 ? "one seed" : $"mean of {Words.Span(seeds)} seeds");
         if (_selection.Columns.Any(c => c.Transition.Value is not null)) subtitle += "  ·  dots: accuracy 1/2";
         if (HasHollowCells) subtitle += "  ·  hollow: not computed";
         if (_selection.IsCapped) return subtitle + "  ·  all cut off by the epoch cap";
@@ -141,16 +144,14 @@ internal sealed class HeatMapFigure
 
     private double Value(double position) => _selection.IsLeft ? position * position : Math.Pow(10, position);
 
-    /// <summary>From centres: half-way to the nearer neighbour on both sides, so that what was not computed stays blank instead of being covered by what was.</summary>
+    /// <summary>From centres: half-way to the neighbours, and at the ends as far on the one side as on the other.</summary>
     private static List<(double Low, double High)> Cells(IReadOnlyList<double> centres)
     {
         var cells = new List<(double, double)>();
         for (int i = 0; i < centres.Count; i++)
         {
-            double before = i > 0 ? centres[i] - centres[i - 1] : double.PositiveInfinity;
-            double after = i < centres.Count - 1 ? centres[i + 1] - centres[i] : double.PositiveInfinity;
-            double half = centres.Count == 1 ? SingleCell / 2 : Math.Min(before, after) / 2;
-            cells.Add((centres[i] - half, centres[i] + half));
+            double? before = i > 0 ? (centres[i] - centres[i - 1]) / 2 : null, after = i < centres.Count - 1 ? (centres[i + 1] - centres[i]) / 2 : null;
+            cells.Add((centres[i] - (before ?? after ?? SingleCell / 2), centres[i] + (after ?? before ?? SingleCell / 2)));
         }
 
         return cells;
