@@ -14,6 +14,7 @@ internal sealed record CurveStyle(Color Color, MarkerShape Marker)
         new(FigureStyle.Purple, MarkerShape.FilledTriangleUp),
         new(FigureStyle.Sky, MarkerShape.FilledTriangleDown),
         new(FigureStyle.Ink, MarkerShape.FilledCircle),
+        new(FigureStyle.Muted, MarkerShape.FilledSquare),
     ];
 
     public static Color Theory => FigureStyle.Green;
@@ -27,10 +28,10 @@ internal sealed record CurveStyle(Color Color, MarkerShape Marker)
         OutlineWidth = isHollow ? 2 : 1,
     };
 
-    /// <summary>The styles of lines by their values: the paper's where all are the paper's, so that a line keeps its colour when others are missing.</summary>
+    /// <summary>The styles of lines by their values, the paper's first, so that a line keeps its colour when others are missing.</summary>
     public static IReadOnlyList<CurveStyle> Of(IReadOnlyList<double> values, IReadOnlyList<double> paperValues)
     {
-        var order = values.All(paperValues.Contains) ? paperValues : values;
-        return [.. values.Select(value => s_styles[order.ToList().IndexOf(value) % s_styles.Length])];
+        List<double> order = [.. paperValues, .. values.Except(paperValues).Order()];
+        return [.. values.Select(value => s_styles[order.IndexOf(value) % s_styles.Length])];
     }
 }

@@ -110,7 +110,7 @@ internal sealed class DimensionPanel
         LabelText = curve.Name + (curve.Fit(_quantity) is { } fit ? $":  d^({Words.Interval(fit)})" : ""),
         LineColor = style.Color,
         LineWidth = 2,
-        MarkerStyle = style.MarkerStyle(isHollow: false),
+        MarkerStyle = style.MarkerStyle(isHollow: Drawable(curve).All(p => !p.IsReached)),
     };
 
     private List<LazyPoint> Drawable(LazyCurve curve) => [.. curve.Points.Where(p => p.Means(_quantity).Count > 0)];

@@ -110,5 +110,5 @@ internal sealed record HeatMapCell(double Y, IReadOnlyList<AdversarialResult> Se
     public double Accuracy => Seeds.Average(r => r.RobustAccuracy);
 
     /// <summary>Whether training was cut off by the cap with some seed, rather than stopped by itself.</summary>
-    public bool IsCapped => Seeds.Any(r => r.Epochs >= r.EpochCap);
+    public bool IsCapped => Seeds.Any(r => r.IsCapped);
 }

@@ -19,7 +19,9 @@ internal static class LazinessFigure
         if (panels.Count == 0) return null;
         int rows = (panels.Count + Columns - 1) / Columns;
         var sheet = new FigureSheet(Columns * PanelWidth, Top + rows * PanelHeight);
-        sheet.WriteTitle(Title, $"median over test images  ·  {Words.Seeds(panels.Max(panel => panel.Seeds))}  ·  1: one step is as short as the best found");
+        string hollow = panels.Any(panel => panel.Series.SelectMany(s => s.Points).Any(p => p.IsHollow)) ? "  ·  hollow: training stopped by its cap" : "";
+        int seeds = panels.Max(panel => panel.Series.SelectMany(s => s.Points).Max(p => p.Seeds.Count));
+        sheet.WriteTitle(Title, $"median over test images  ·  {Words.Seeds(seeds)}  ·  1: one step is as short as the best found{hollow}");
         for (int i = 0; i < panels.Count; i++)
         {
             int left = i % Columns * PanelWidth, top = Top + i / Columns * PanelHeight;
@@ -34,35 +36,46 @@ internal static class LazinessFigure
         "For each of some test images: the distance at which its one gradient step turns it, over the shortest distance that the strongest attack found;",
         "the median over images.",
         "The ratio is 1 if f is linear between the image and the boundary; by the theorem's proof it nearly is, within O(1/√d) of an image and in the lazy ball.",
+        .. HasCapped(results) ? ["Hollow: with some seed, training was stopped by its cap on steps or epochs."] : Array.Empty<string>(),
         "Against d: the networks of Figures 2, 3, 5 and 6, where they stopped. Against V: adversarially trained networks, as in Figure 4, right.",
         results.OfType<AdversarialResult>().Any(r => r.SingleOverBest is not null) ? "" : "No adversarially trained network has been measured.",
     ]).TrimEnd();
 
-    private static IEnumerable<(string Title, Plot Plot, int Seeds)> Panels(IReadOnlyList<CellResult> results)
-    {
-        foreach (var selection in LazySelection.Select(results).Where(s => s.Preset == Presets.Theorem).OrderBy(s => s.Inputs))
-        {
-            var styles = CurveStyle.Of([.. selection.Curves.Select(c => c.Value)], selection.PaperValues);
-            List<Series> series =
-                [.. selection.Curves.Select((curve, i) => Line(curve.Name, styles[i], curve.Points, p => p.Dimension, p => p.Seeds.Select(r => r.SingleOverBest)))];
-            if (Panel(series, "input dimension d", isLogX: true) is { } plot)
-                yield return ($"{(selection.Inputs == Inputs.Sphere ? "sphere" : "raw pixels")}, SGD, {selection.FixedName}", plot, Seeds(series));
-        }
+    private static bool HasCapped(IReadOnlyList<CellResult> results) => results.Any(r => r is LazyResult { SingleOverBest: not null, Reached: false })
+        || results.OfType<AdversarialResult>().Any(r => r is { SingleOverBest: not null, IsCapped: true });
 
-        foreach (var selection in HeatMapSelection.Select(results).Where(s => s.Preset == Presets.Algorithm && !s.IsLeft))
+    private static IEnumerable<(string Title, Plot Plot, List<Series> Series)> Panels(IReadOnlyList<CellResult> results)
+    {
+        var lazy = LazySelection.Select(results).Where(s => s.Preset == Presets.Theorem).OrderBy(s => s.Inputs).ToList();
+        var adversarial = HeatMapSelection.Select(results).Where(s => s.Preset == Presets.Algorithm && !s.IsLeft).ToList();
+
+        // A width has the same style in every panel.
+        double[] widths =
+            [.. lazy.Where(s => s.IsOverWidths).SelectMany(s => s.Curves).Select(c => c.Value).Concat(adversarial.SelectMany(s => s.Columns).Select(c => c.X)).Distinct()];
+        var styleOf = widths.Zip(CurveStyle.Of(widths, PaperGrid.Widths)).ToDictionary(pair => pair.First, pair => pair.Second);
+        foreach (var selection in lazy)
         {
-            double[] widths = [.. selection.Columns.Select(c => c.X)];
-            var styles = CurveStyle.Of(widths, widths);
+            var constantStyles = CurveStyle.Of([.. selection.Curves.Select(c => c.Value)], selection.PaperValues);
             List<Series> series =
             [
-                .. selection.Columns.Select((column, i) =>
-                    Line(LazySelection.Label(isWidth: true, column.X), styles[i], column.Cells, c => c.Y, c => c.Seeds.Select(r => r.SingleOverBest))),
+                .. selection.Curves.Select((curve, i) => Line(
+                    curve.Name, selection.IsOverWidths ? styleOf[curve.Value] : constantStyles[i], curve.Points, p => p.Dimension,
+                    p => p.Seeds.Select(r => (r.SingleOverBest, !r.Reached)))),
             ];
-            if (Panel(series, "maximal deviation V", isLogX: false) is { } plot) yield return ($"adversarial, {selection.FixedName}", plot, Seeds(series));
+            if (Panel(series, "input dimension d", isLogX: true) is { } plot)
+                yield return ($"{(selection.Inputs == Inputs.Sphere ? "sphere" : "raw pixels")}, SGD, {selection.FixedName}", plot, series);
+        }
+
+        foreach (var selection in adversarial)
+        {
+            List<Series> series =
+            [
+                .. selection.Columns.Select(column => Line(
+                    LazySelection.Label(isWidth: true, column.X), styleOf[column.X], column.Cells, c => c.Y, c => c.Seeds.Select(r => (r.SingleOverBest, r.IsCapped)))),
+            ];
+            if (Panel(series, "maximal deviation V", isLogX: false) is { } plot) yield return ($"adversarial, {selection.FixedName}", plot, series);
         }
     }
-
-    private static int Seeds(List<Series> series) => series.SelectMany(s => s.Points).Max(p => p.Seeds.Count);
 
     private static Plot? Panel(List<Series> series, string xLabel, bool isLogX)
     {
@@ -74,9 +87,13 @@ internal static class LazinessFigure
         return plot;
     }
 
-    private static Series Line<T>(string name, CurveStyle style, IEnumerable<T> cells, Func<T, double> x, Func<T, IEnumerable<Spread?>> seeds)
+    private static Series Line<T>(
+        string name, CurveStyle style, IEnumerable<T> cells, Func<T, double> x, Func<T, IEnumerable<(Spread? Spread, bool IsCapped)>> seeds)
     {
-        var points = cells.Select(cell => (X: x(cell), Seeds: (IReadOnlyList<double>)[.. seeds(cell).OfType<Spread>().Select(spread => spread.Median)]));
-        return new(name, style, [.. points.Where(p => p.Seeds.Count > 0)]) { HasMarkers = true };
+        var points = cells.Select(cell => (X: x(cell), Seeds: seeds(cell).Where(seed => seed.Spread is not null).ToList())).Where(p => p.Seeds.Count > 0);
+        return new(name, style, [.. points.Select(p => new SeriesPoint(p.X, [.. p.Seeds.Select(s => s.Spread!.Median)]) { IsHollow = p.Seeds.Any(s => s.IsCapped) })])
+        {
+            HasMarkers = true,
+        };
     }
 }

@@ -3,13 +3,20 @@ using ScottPlot;
 
 namespace PaperFigures.Drawing;
 
-/// <summary>A line of a panel: for each x the values of the seeds.</summary>
-internal sealed record Series(string Name, CurveStyle Style, IReadOnlyList<(double X, IReadOnlyList<double> Seeds)> Points)
+/// <summary>A line of a panel.</summary>
+internal sealed record Series(string Name, CurveStyle Style, IReadOnlyList<SeriesPoint> Points)
 {
     public bool HasMarkers { get; init; }
 
     /// <summary>The length of dashes and gaps; null for a solid line.</summary>
     public float? Dash { get; init; }
+}
+
+/// <summary>The values of the seeds at one x.</summary>
+internal sealed record SeriesPoint(double X, IReadOnlyList<double> Seeds)
+{
+    /// <summary>Whether its marker is hollow.</summary>
+    public bool IsHollow { get; init; }
 }
 
 /// <summary>A panel of lines through the means of seeds, each in the band from the least seed to the greatest.</summary>
@@ -83,12 +90,14 @@ internal sealed class SeriesPanel
 
     private void AddLine(Series line)
     {
-        Coordinates[] points = [.. line.Points.Select(p => new Coordinates(X(p.X), Y(p.Seeds.Average())))];
+        Coordinates[] points = [.. line.Points.Select(At)];
         if (line.Dash is float dash) _plot.Add.Plottable(new DashedCurve(points, line.Style.Color, 1.8f, dash, dash * 0.7f));
         else _plot.Add.ScatterLine(points, line.Style.Color).LineWidth = 2;
         if (!line.HasMarkers && points.Length > 1) return;
-        foreach (var point in points) _plot.Add.Marker(point).MarkerStyle = line.Style.MarkerStyle(isHollow: false);
+        foreach (var point in line.Points) _plot.Add.Marker(At(point)).MarkerStyle = line.Style.MarkerStyle(point.IsHollow);
     }
+
+    private Coordinates At(SeriesPoint point) => new(X(point.X), Y(point.Seeds.Average()));
 
     private void AddLevels(double low, double high, double left)
     {
@@ -99,7 +108,9 @@ internal sealed class SeriesPanel
             var text = _plot.Add.Text(name, left, Y(value));
             text.LabelFontSize = 12.5f;
             text.LabelFontColor = FigureStyle.Muted;
-            text.LabelAlignment = Alignment.LowerLeft;
+
+            // Below, as the legend may lie above.
+            text.LabelAlignment = Alignment.UpperLeft;
         }
     }
 
@@ -107,7 +118,7 @@ internal sealed class SeriesPanel
     {
         if (line.Dash is float dash) return DashedCurve.LegendItem(line.Name, line.Style.Color, 1.8f, dash, dash * 0.7f);
         var item = new LegendItem { LabelText = line.Name, LineColor = line.Style.Color, LineWidth = 2 };
-        if (line.HasMarkers) item.MarkerStyle = line.Style.MarkerStyle(isHollow: false);
+        if (line.HasMarkers) item.MarkerStyle = line.Style.MarkerStyle(line.Points.All(p => p.IsHollow));
         return item;
     }
 }

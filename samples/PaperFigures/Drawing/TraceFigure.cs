@@ -1,6 +1,7 @@
 using Figures;
 using PaperFigures.Grid;
 using PaperFigures.Results;
+using ScottPlot;
 
 namespace PaperFigures.Drawing;
 
@@ -26,8 +27,10 @@ internal sealed class TraceFigure
     public string Title => Words.Text($"Training traces: {(_results[0].Inputs == Inputs.Sphere ? "on the sphere" : "raw pixels")}, d = {_results[0].Dimension:#,0}");
 
     public string Caption => string.Join(' ', [
-        "One trajectory of SGD for each seed, which no ball stops, against the steps done; mean over seeds, band from the least to the greatest,",
-        "at the steps that every seed of a width has.",
+        _widths.Max(g => g.Count()) == 1
+            ? "One trajectory of SGD for each width, which no ball stops, against the steps done."
+            : "One trajectory of SGD for each seed, which no ball stops, against the steps done; mean over seeds, band from the least to the greatest, " +
+            "at the steps that every seed of a width has.",
         "Deviation: √m·‖w_s − w_{s,0}‖, its median, 95% quantile and maximum over neurons, to be held against C₀.",
         "Sign flips: the share |S(x)|/m of neurons whose sign at a test image is not the one at initialization.",
         "Linearisation error: |f − f_lin| over |f|, f_lin the expansion in W at W₀, a ratio of means.",
@@ -47,6 +50,7 @@ internal sealed class TraceFigure
         {
             Legend =
             [
+                .. _widths.Select((width, i) => new LegendItem { LabelText = Label(width), LineColor = _styles[i].Color, LineWidth = 2 }),
                 new() { LabelText = "maximum over neurons", LineColor = FigureStyle.Ink, LineWidth = 2 },
                 DashedCurve.LegendItem("95% quantile", FigureStyle.Ink, 1.8f, LongDash, 0.7f * LongDash),
                 DashedCurve.LegendItem("median", FigureStyle.Ink, 1.8f, ShortDash, 0.7f * ShortDash),
@@ -71,6 +75,8 @@ internal sealed class TraceFigure
         sheet.Add(panel.Draw(series), left, top + PanelTop, left + PanelWidth, top + PanelHeight);
     }
 
+    private static string Label(IGrouping<int, TraceResult> width) => LazySelection.Label(isWidth: true, width.Key);
+
     private List<Series> Deviations() =>
     [
         .. _widths.SelectMany((width, i) => new[]
@@ -87,8 +93,8 @@ internal sealed class TraceFigure
     {
         int seeds = width.Count();
         var points = width.SelectMany(r => r.Points).GroupBy(p => p.Step).Where(g => g.Count() == seeds).OrderBy(g => g.Key)
-            .Select(g => ((double)g.Key, (IReadOnlyList<double>)[.. g.Select(quantity)]));
-        string name = LazySelection.Label(isWidth: true, width.Key);
+            .Select(g => new SeriesPoint(g.Key, [.. g.Select(quantity)]));
+        string name = Label(width);
         return new(what is null ? name : $"{name}, {what}", style, [.. points]);
     }
 }

@@ -45,6 +45,10 @@ internal sealed record AdversarialResult : CellResult
     /// <summary>The distance of a single gradient step over the best distance found, over some test images; null where it was not asked for.</summary>
     public required Spread? SingleOverBest { get; init; }
 
+    /// <summary>Whether training was cut off by the cap rather than stopped by itself.</summary>
+    [JsonIgnore]
+    public bool IsCapped => Epochs >= EpochCap;
+
     protected override string CellKey => KeyOf(Dimension, Width, MaxDeviation, Radius, Seed, Preset);
 
     [JsonIgnore]
