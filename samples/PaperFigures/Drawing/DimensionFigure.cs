@@ -42,8 +42,9 @@ internal static class DimensionFigure
         return string.Join(' ', [
             $"{string.Join(", ", selection.Quantities.Select(q => q.Symbol))} against the input dimension d, a line for each {variable};",
             $"{selection.FixedName}, {Describe(first)}.",
-            "Markers: mean over seeds of the mean over test images that are classified correctly and turned by the step;",
-            "bands: from the least seed to the greatest.",
+            MostSeeds(selection) == 1
+                ? "Markers: mean over test images that are classified correctly and turned by the step; one seed."
+                : "Markers: mean over seeds of the mean over test images that are classified correctly and turned by the step; bands: from the least seed to the greatest.",
             $"Dashed green: {string.Join(", ", selection.Quantities.Select(q => q.Law))}, each with the c that fits all {LawPoints(selection)} of its panel best.",
             FitNote(selection),
             .. DimensionGaps.Of(selection),
@@ -63,10 +64,12 @@ internal static class DimensionFigure
         return string.Join("  ·  ", parts);
     }
 
+    private static int MostSeeds(LazySelection selection) => selection.Curves.SelectMany(c => c.Points).Max(p => p.Seeds.Count);
+
     private static string Seeds(LazySelection selection)
     {
         var counts = selection.Curves.SelectMany(c => c.Points).Select(p => p.Seeds.Count).ToList();
-        return counts.Max() == 1 ? "one seed" : $"mean of {Words.Span(counts)} seeds, band from least to greatest";
+        return MostSeeds(selection) == 1 ? "one seed" : $"mean of {Words.Span(counts)} seeds, band from least to greatest";
     }
 
     private static string LawPoints(LazySelection selection)

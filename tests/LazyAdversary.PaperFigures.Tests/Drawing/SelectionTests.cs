@@ -43,7 +43,32 @@ public class SelectionTests
         var selection = Assert.Single(LazySelection.Select(results));
         Assert.Contains("m = 1,000 at d = 400.", string.Join(' ', DimensionGaps.Of(selection)), StringComparison.Ordinal);
         Assert.Equal(3, selection.Curves[0].Fit(Quantity.Distance)!.Points);
-        Assert.Contains("knows nothing of how seeds differ", DimensionFigure.Caption(selection), StringComparison.Ordinal);
+        string caption = DimensionFigure.Caption(selection);
+        Assert.Contains("knows nothing of how seeds differ", caption, StringComparison.Ordinal);
+        Assert.Contains("the c that fits all filled markers", caption, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_seed_has_no_bands_and_no_mean()
+    {
+        var results = SyntheticResults.PaperGrid(seeds: 1);
+        string[] captions =
+        [
+            .. LazySelection.Select(results).Select(DimensionFigure.Caption), .. HeatMapSelection.Select(results).Select(HeatMapFigure.Caption),
+            .. TraceFigure.Select(results).Select(figure => figure.Caption),
+        ];
+        Assert.Equal(7, captions.Length);
+        Assert.All(captions, caption => Assert.DoesNotContain("band", caption, StringComparison.Ordinal));
+        Assert.All(captions, caption => Assert.DoesNotContain("mean over seeds", caption, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_line_keeps_its_style_beside_others()
+    {
+        var papers = CurveStyle.Of(PaperGrid.Widths, PaperGrid.Widths);
+        var mixed = CurveStyle.Of([250, 500, 1000, 2000, 4000, 10_000, 100_000], PaperGrid.Widths);
+        Assert.Equal(papers, [mixed[2], mixed[5], mixed[6]]);
+        Assert.Equal(mixed.Count, mixed.Distinct().Count());
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace PaperFigures.Report.Sections;
 internal static class DimensionSection
 {
     private const string RawNote =
-        "On raw pixels ‖x‖ itself grows with d. The step size is |η| = ‖δ‖/‖∇f‖ for every image, with ‖δ‖ as it is: where ‖δ‖/‖x‖ falls like 1/√d, ‖δ‖ falls " +
+        "On raw pixels ‖x‖ itself grows with d. The step size is |η| = ‖δ‖/‖∇f‖ for every image, with ‖δ‖ undivided: where ‖δ‖/‖x‖ falls like 1/√d, ‖δ‖ falls " +
         "more slowly by as much as ‖x‖ grows, and |η| falls more slowly than 1/d by the same.";
 
     public static Section Of(int number, IReadOnlyList<LazySelection> selections, IReadOnlyList<DrawnFigure> figures)
@@ -31,7 +31,7 @@ internal static class DimensionSection
         $"{DimensionFigure.ShortTitle(selection)}: fitted exponents with 95% intervals",
         [
             "line", .. selection.Quantities.Select(q => $"{q.Symbol}: paper {Words.Number(q.Exponent)}"),
-            .. Unplotted(selection).Select(q => $"{q.Symbol} as it is"), "interval from",
+            .. Unplotted(selection).Select(q => $"{q.Symbol}, undivided"), "interval from",
         ],
         [.. selection.Curves.Select(curve => Row(curve, [.. selection.Quantities.Concat(Unplotted(selection)).Select(curve.Fit)]))]);
 
