@@ -37,7 +37,11 @@ public class SweepTests(WholeSweep whole) : IClassFixture<WholeSweep>
         string[] arguments = [.. WholeSweep.Grid, "--threads", "1", "--output", folder.Path];
         var slurm = new Dictionary<string, string>
         {
-            ["SLURM_ARRAY_TASK_ID"] = "1", ["SLURM_ARRAY_TASK_MIN"] = "1", ["SLURM_ARRAY_TASK_MAX"] = "2", ["SLURM_ARRAY_TASK_STEP"] = "1", ["SLURM_ARRAY_TASK_COUNT"] = "2",
+            ["SLURM_ARRAY_TASK_ID"] = "1",
+            ["SLURM_ARRAY_TASK_MIN"] = "1",
+            ["SLURM_ARRAY_TASK_MAX"] = "2",
+            ["SLURM_ARRAY_TASK_STEP"] = "1",
+            ["SLURM_ARRAY_TASK_COUNT"] = "2",
         };
         var kubernetes = new Dictionary<string, string> { ["JOB_COMPLETION_INDEX"] = "1" };
         var runs = await Task.WhenAll(ProgramRun.Of(slurm, arguments), ProgramRun.Of(kubernetes, [.. arguments, "--shard", "/2"]));
