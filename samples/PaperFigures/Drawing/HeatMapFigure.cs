@@ -65,9 +65,9 @@ internal sealed class HeatMapFigure
         var seeds = _selection.Columns.SelectMany(c => c.Cells).Select(c => c.Seeds.Count).ToList();
         string subtitle = $"robust test accuracy  ·  {_selection.FixedName}  ·  " + (MostSeeds(_selection) == 1 ? "one seed" : $"mean of {Words.Span(seeds)} seeds");
         if (_selection.Columns.Any(c => c.Transition.Value is not null)) subtitle += "  ·  dots: accuracy 1/2";
-        if (HasHollowCells) subtitle += "  ·  hollow: not computed";
-        if (_selection.IsCapped) return subtitle + "  ·  all cut off by the epoch cap";
-        return HasCappedCells ? subtitle + "  ·  +: cut off by the epoch cap" : subtitle;
+        if (HasHollowCells) subtitle += "  ·  blank: not computed";
+        if (_selection.IsCapped) return subtitle + "  ·  all stopped by the epoch cap";
+        return HasCappedCells ? subtitle + "  ·  +: epoch cap" : subtitle;
     }
 
     private bool HasHollowCells => _selection.Columns.Any(c => c.Cells.Count < _selection.Rows.Count);

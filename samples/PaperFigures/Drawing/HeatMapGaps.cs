@@ -20,7 +20,7 @@ internal static class HeatMapGaps
         if (hollow.Count > 0)
         {
             int all = selection.Rows.Count * selection.Columns.Count, computed = selection.Columns.Sum(c => c.Cells.Count);
-            yield return $"Hollow: {all - computed} of {all} cells that were not computed, at {(selection.IsLeft ? "d" : "m")} = {Words.List(hollow.Select(c => c.X))}.";
+            yield return $"Blank: {all - computed} of {all} cells that were not computed, at {(selection.IsLeft ? "d" : "m")} = {Words.List(hollow.Select(c => c.X))}.";
         }
 
         var cells = selection.Columns.SelectMany(c => c.Cells).ToList();

@@ -33,7 +33,7 @@ internal sealed class TraceFigure
             "at the steps that every seed of a width has.",
         "Deviation: √m·‖w_s − w_{s,0}‖, its median, 95% quantile and maximum over neurons, to be held against C₀.",
         "Sign flips: the share |S(x)|/m of neurons whose sign at a test image is not the one at initialization.",
-        "Linearisation error: |f − f_lin| over |f|, f_lin the expansion in W at W₀, a ratio of means.",
+        "Linearization error: |f − f_lin| over |f|, f_lin the expansion in W at W₀, a ratio of means.",
         "Kernel drift: 1 − the cosine between the tangent kernels at W and W₀.",
         "The initialization, step 0, has no place on a logarithmic axis.",
         $"Seeds: {string.Join("; ", _widths.Select(g => Words.Text($"{g.Count()} at m = {g.Key:#,0}")))}.",
@@ -58,7 +58,7 @@ internal sealed class TraceFigure
             Levels = [Level(PaperGrid.LazyConstants[0]), Level(PaperGrid.LazyConstants[^1])],
         });
         Add(sheet, 1, "sign flips |S(x)|/m", Lines(p => p.SwitchedShare), Panel(isLogY: true));
-        Add(sheet, 2, "linearisation error", Lines(p => p.LinearizationError), Panel(isLogY: true));
+        Add(sheet, 2, "linearization error", Lines(p => p.LinearizationError), Panel(isLogY: true));
         Add(sheet, 3, "kernel drift", Lines(p => p.KernelDrift), Panel(isLogY: true));
         Add(sheet, 4, "test error", Lines(p => p.TestError), Panel(isLogY: false));
         return sheet;

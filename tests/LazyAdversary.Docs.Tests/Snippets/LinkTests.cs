@@ -19,6 +19,8 @@ public partial class LinkTests
     [InlineData("README.md", "#try-it", true)]
     [InlineData("src/LazyAdversary/README.md", "../../README.md#read-on", true)]
     [InlineData("README.md", "https://github.com/elsewhere", true)]
+    [InlineData("docs/paper.md", "paper/report.md#audit", true)]
+    [InlineData("docs/paper.md", "paper/report.md#nowhere", false)]
     [InlineData("README.md", "#nowhere", false)]
     [InlineData("README.md", "CONTRIBUTING.md#nowhere", false)]
     [InlineData("README.md", "docs/nowhere.md", false)]
@@ -33,8 +35,10 @@ public partial class LinkTests
             ? Path.Combine(Repository.Root, page)
             : Path.Combine(Repository.Root, Path.GetDirectoryName(page)!, Uri.UnescapeDataString(parts[0]));
         if (!File.Exists(path) && !Directory.Exists(path)) return false;
-        return parts.Length == 1 || Path.GetExtension(path) != ".md"
-            || Heading().Matches(File.ReadAllText(path)).Any(match => Anchor(match.Groups["text"].Value) == parts[1]);
+        if (parts.Length == 1 || Path.GetExtension(path) != ".md") return true;
+        string text = File.ReadAllText(path);
+        return Heading().Matches(text).Any(match => Anchor(match.Groups["text"].Value) == parts[1])
+            || NamedAnchor().Matches(text).Any(match => match.Groups["id"].Value == parts[1]);
     }
 
     /// <summary>The anchor that GitHub gives a heading.</summary>
@@ -46,6 +50,9 @@ public partial class LinkTests
 
     [GeneratedRegex(@"^#+ (?<text>.*)$", RegexOptions.Multiline)]
     private static partial Regex Heading();
+
+    [GeneratedRegex("<a id=\"(?<id>[^\"]+)\"></a>")]
+    private static partial Regex NamedAnchor();
 
     [GeneratedRegex(@"[^\p{L}\p{N} _-]")]
     private static partial Regex NotInAnchors();

@@ -123,7 +123,7 @@ public class SelectionTests
             _synthetic.Adversarial(49, 1000, 0.316, 0.1, 1), _synthetic.Adversarial(49, 1000, 0.316, 0.2, 1, epochs: 60),
         ];
         string gaps = string.Join(' ', HeatMapGaps.Of(Assert.Single(HeatMapSelection.Select(results))));
-        Assert.Contains("Hollow: 1 of 6 cells that were not computed, at d = 36.", gaps, StringComparison.Ordinal);
+        Assert.Contains("Blank: 1 of 6 cells that were not computed, at d = 36.", gaps, StringComparison.Ordinal);
         Assert.Contains("Crosses: in 1 of 5 cells", gaps, StringComparison.Ordinal);
         Assert.Contains("Not computed: d = 64, 81,", gaps, StringComparison.Ordinal);
     }

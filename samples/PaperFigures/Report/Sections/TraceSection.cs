@@ -18,7 +18,7 @@ internal static class TraceSection
         yield return new Table(
             "The last point of each trace, mean ± standard deviation over seeds",
             [
-                "inputs", "d", "m", "seeds", "step", "median deviation", "95% deviation", "greatest deviation", "|S(x)|/m", "linearisation error", "kernel drift",
+                "inputs", "d", "m", "seeds", "step", "median deviation", "95% deviation", "greatest deviation", "|S(x)|/m", "linearization error", "kernel drift",
                 "test error",
             ],
             [
