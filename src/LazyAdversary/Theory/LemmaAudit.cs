@@ -73,9 +73,13 @@ public sealed class LemmaAudit
     private void RequireTheSetting(TwoLayerReluNet network, LabeledData data)
     {
         if (network.HasBias) throw new ArgumentException("The network has biases: the lemmas are about networks without.", nameof(network));
-        double constant = LazyDeviation.Of(network).LazyConstant;
-        if (!LazyBall.FromLazyConstant(Options.LazyConstant, network.Width).Contains(network))
-            throw new ArgumentException($"The network lies outside the lazy ball of C_0 = {Options.LazyConstant}: it needs {constant}.", nameof(network));
+        var deviation = LazyDeviation.Of(network);
+        if (!(deviation.Max <= LazyBall.FromLazyConstant(Options.LazyConstant, network.Width).MaxDeviation))
+        {
+            throw new ArgumentException(
+                $"The network lies outside the lazy ball of C_0 = {Options.LazyConstant}: it needs {deviation.LazyConstant}.", nameof(network));
+        }
+
         for (int i = 0; i < data.Count; i++)
         {
             double norm = PreciseVectors.Norm(data.Input(i));

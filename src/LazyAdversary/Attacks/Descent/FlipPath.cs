@@ -11,7 +11,7 @@ namespace LazyAdversary.Attacks.Descent;
 /// With e = z − z_x = W·δ, one step of size c along −y·g and the projection by ρ = min(1, R/‖δ‖) are e ← ρ(e + c·v). The squares ‖δ‖² and ‖g‖² follow from
 /// δ·g = u·e and from the flips: switching neuron s by Δ gives v' = v + Δ·K_s and adds Δ·(v_s + v'_s) = Δ·(2v_s + Δ·K_ss) to ‖g‖².
 /// The rows of the last few flips are added to v in the pass of the next step, which needs no v before: its c follows from ‖g‖².
-/// δ itself is not touched by a step: c, ρ and the flips of each are written down, and <see cref="Perturbation"/> reads them back from the best point.
+/// δ itself is not touched by a step: c, ρ and the flips of each are written down, and <see cref="Perturbation"/> reads them back from the point that is kept.
 /// </remarks>
 internal sealed unsafe class FlipPath
 {
