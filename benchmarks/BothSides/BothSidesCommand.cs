@@ -1,16 +1,14 @@
 using System.CommandLine;
 using System.Diagnostics;
 using LazyAdversary.Attacks;
-using LazyAdversary.Attacks.BlackBox;
 using LazyAdversary.Benchmarks.Short;
 using LazyAdversary.Benchmarks.Work;
-using LazyAdversary.Certification;
 using LazyAdversary.Data;
 using LazyAdversary.Datasets;
-using LazyAdversary.LazyRegime;
-using LazyAdversary.Networks;
+using LazyAdversary.Lazy;
 using LazyAdversary.Reference;
-using LazyAdversary.Training;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
 using MathNet.Numerics.Statistics;
 
 namespace LazyAdversary.Benchmarks.BothSides;

@@ -1,8 +1,8 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Data;
 using LazyAdversary.Datasets;
-using LazyAdversary.Networks;
 using LazyAdversary.Numerics;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Benchmarks.Work;
 

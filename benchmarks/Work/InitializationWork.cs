@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using LazyAdversary.Networks;
 using LazyAdversary.Numerics;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Benchmarks.Work;
 

@@ -1,7 +1,8 @@
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
 using LazyAdversary.Numerics;
 using LazyAdversary.Reference;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Benchmarks.Work;
 

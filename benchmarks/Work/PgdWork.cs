@@ -1,7 +1,9 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Attacks.Descent;
+using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Benchmarks.Work;
 

@@ -1,6 +1,6 @@
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
 using LazyAdversary.Numerics;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Benchmarks.Work;
 

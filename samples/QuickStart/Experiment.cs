@@ -2,9 +2,10 @@ using LazyAdversary.Attacks;
 using LazyAdversary.Certification;
 using LazyAdversary.Data;
 using LazyAdversary.Evaluation;
-using LazyAdversary.LazyRegime;
-using LazyAdversary.Networks;
-using LazyAdversary.Training;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
 
 namespace QuickStart;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LazyAdversary.Training;
+using LazyAdversary.Lazy;
 using Spectre.Console;
 
 namespace QuickStart;

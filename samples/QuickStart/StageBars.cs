@@ -1,6 +1,6 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Certification;
-using LazyAdversary.Training;
+using LazyAdversary.Lazy;
 using Spectre.Console;
 
 namespace QuickStart;

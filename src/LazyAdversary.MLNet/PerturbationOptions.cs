@@ -1,4 +1,4 @@
-using LazyAdversary.Attacks;
+using LazyAdversary.Threats;
 
 namespace LazyAdversary.MLNet;
 

@@ -1,6 +1,6 @@
-using LazyAdversary.Attacks;
 using LazyAdversary.Certification;
 using LazyAdversary.Evaluation;
+using LazyAdversary.Threats;
 using Microsoft.ML;
 
 namespace LazyAdversary.MLNet;

@@ -1,6 +1,6 @@
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
 using LazyAdversary.Reference;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests;
 

@@ -1,6 +1,6 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Networks;
-using LazyAdversary.Training;
+using LazyAdversary.Lazy;
+using LazyAdversary.TwoLayer;
 using PaperFigures.Grid;
 using PaperFigures.Results;
 

@@ -1,6 +1,6 @@
-using LazyAdversary.Networks;
+using LazyAdversary.Lazy;
 using LazyAdversary.Theory;
-using LazyAdversary.Training;
+using LazyAdversary.TwoLayer;
 using PaperFigures.Grid;
 using PaperFigures.Results;
 

@@ -1,8 +1,7 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Data;
-using LazyAdversary.LazyRegime;
-using LazyAdversary.Networks;
-using LazyAdversary.Training;
+using LazyAdversary.Lazy;
+using LazyAdversary.TwoLayer;
 using PaperFigures.Grid;
 using PaperFigures.Results;
 

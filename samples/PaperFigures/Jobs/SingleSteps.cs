@@ -1,6 +1,6 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.TwoLayer;
 using PaperFigures.Results;
 
 namespace PaperFigures.Jobs;

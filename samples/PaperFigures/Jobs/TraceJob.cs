@@ -1,7 +1,7 @@
 using LazyAdversary.Data;
-using LazyAdversary.LazyRegime;
-using LazyAdversary.Networks;
-using LazyAdversary.Training;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.TwoLayer;
 using PaperFigures.Grid;
 using PaperFigures.Results;
 

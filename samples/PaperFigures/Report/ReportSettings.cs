@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using LazyAdversary.Networks;
+using LazyAdversary.TwoLayer;
 
 namespace PaperFigures.Report;
 

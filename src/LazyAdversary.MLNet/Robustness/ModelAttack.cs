@@ -1,8 +1,9 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Attacks.BlackBox;
 using LazyAdversary.Certification;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
 using Microsoft.ML;
 
 namespace LazyAdversary.MLNet.Robustness;

@@ -1,6 +1,7 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
+using LazyAdversary.Threats;
 
 namespace LazyAdversary.MLNet.Robustness;
 

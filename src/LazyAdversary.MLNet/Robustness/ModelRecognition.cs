@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LazyAdversary.MLNet.Saving;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
+using LazyAdversary.TwoLayer;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;

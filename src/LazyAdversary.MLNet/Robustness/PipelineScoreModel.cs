@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

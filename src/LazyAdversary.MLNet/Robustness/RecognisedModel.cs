@@ -1,4 +1,4 @@
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
 
 namespace LazyAdversary.MLNet.Robustness;
 

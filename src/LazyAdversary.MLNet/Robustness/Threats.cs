@@ -1,4 +1,4 @@
-using LazyAdversary.Attacks;
+using LazyAdversary.Threats;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,4 +1,4 @@
-using LazyAdversary.Networks;
+using LazyAdversary.TwoLayer;
 using Microsoft.ML;
 
 namespace LazyAdversary.MLNet.Saving;

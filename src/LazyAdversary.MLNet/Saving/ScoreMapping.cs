@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using LazyAdversary.Networks;
+using LazyAdversary.TwoLayer;
 using Microsoft.ML.Transforms;
 
 namespace LazyAdversary.MLNet.Saving;

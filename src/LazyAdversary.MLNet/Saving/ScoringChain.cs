@@ -1,4 +1,4 @@
-using LazyAdversary.Networks;
+using LazyAdversary.TwoLayer;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;

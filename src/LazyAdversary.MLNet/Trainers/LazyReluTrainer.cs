@@ -1,8 +1,8 @@
 #pragma warning disable IDE0130 // ML.NET looks for trainers in this namespace.
+using LazyAdversary.Lazy;
 using LazyAdversary.MLNet.Columns;
 using LazyAdversary.MLNet.Trainers;
-using LazyAdversary.Networks;
-using LazyAdversary.Training;
+using LazyAdversary.TwoLayer;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Trainers;

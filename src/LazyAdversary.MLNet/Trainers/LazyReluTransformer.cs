@@ -1,7 +1,7 @@
 #pragma warning disable IDE0130 // ML.NET looks for trainers and their transformers in this namespace.
+using LazyAdversary.Lazy;
 using LazyAdversary.MLNet.Saving;
-using LazyAdversary.Networks;
-using LazyAdversary.Training;
+using LazyAdversary.TwoLayer;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Trainers;

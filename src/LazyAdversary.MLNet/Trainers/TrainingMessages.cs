@@ -1,5 +1,5 @@
 using System.Globalization;
-using LazyAdversary.Training;
+using LazyAdversary.Lazy;
 using Microsoft.ML.Runtime;
 
 namespace LazyAdversary.MLNet.Trainers;

@@ -1,5 +1,5 @@
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
 using LazyAdversary.Numerics;
 
 namespace LazyAdversary.Certification;

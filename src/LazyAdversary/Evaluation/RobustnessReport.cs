@@ -1,7 +1,8 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Certification;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Evaluation;
 

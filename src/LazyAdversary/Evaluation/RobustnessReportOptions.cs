@@ -1,5 +1,5 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Certification;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Evaluation;
 

@@ -1,7 +1,8 @@
 using System.Numerics.Tensors;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Theory;
 

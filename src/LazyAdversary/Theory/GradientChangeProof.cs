@@ -1,8 +1,8 @@
 using System.Buffers;
-using LazyAdversary.Certification;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
 using LazyAdversary.Numerics;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
 
 namespace LazyAdversary.Theory;
 

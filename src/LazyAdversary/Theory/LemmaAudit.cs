@@ -1,7 +1,8 @@
 using LazyAdversary.Data;
-using LazyAdversary.LazyRegime;
-using LazyAdversary.Networks;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Theory;
 

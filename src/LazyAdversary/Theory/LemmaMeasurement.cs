@@ -1,7 +1,7 @@
 using System.Buffers;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
 using LazyAdversary.Numerics;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Theory;
 

@@ -1,5 +1,5 @@
-using LazyAdversary.Certification;
 using LazyAdversary.Numerics;
+using LazyAdversary.TwoLayer.Certificates;
 
 namespace LazyAdversary.Theory;
 

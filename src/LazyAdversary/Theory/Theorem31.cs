@@ -1,6 +1,7 @@
-using LazyAdversary.Certification;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
 using static System.FormattableString;
 
 namespace LazyAdversary.Theory;

@@ -1,4 +1,4 @@
-using LazyAdversary.Networks;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Docs.Tests.Architecture;
 

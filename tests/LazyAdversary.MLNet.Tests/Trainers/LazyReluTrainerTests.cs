@@ -1,6 +1,7 @@
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
-using LazyAdversary.Training;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.TwoLayer;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;

@@ -1,6 +1,8 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
 using LazyAdversary.Tests.Certification;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Attacks;
 

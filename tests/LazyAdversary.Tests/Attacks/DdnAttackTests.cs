@@ -1,5 +1,6 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Networks;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Attacks;
 

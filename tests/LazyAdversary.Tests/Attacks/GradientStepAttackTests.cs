@@ -1,7 +1,8 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
 using LazyAdversary.Reference;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Attacks;
 

@@ -1,8 +1,9 @@
 using CsCheck;
 using LazyAdversary.Attacks;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
-using Linear = LazyAdversary.Networks.LinearModel;
+using LazyAdversary.Models;
+using LazyAdversary.Threats;
+using Linear = LazyAdversary.Models.LinearModel;
 
 namespace LazyAdversary.Tests.Attacks;
 

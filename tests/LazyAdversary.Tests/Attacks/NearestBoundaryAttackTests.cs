@@ -1,7 +1,9 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
 using LazyAdversary.Tests.Certification;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Attacks;
 

@@ -1,8 +1,10 @@
 using CsCheck;
 using LazyAdversary.Attacks;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
 using LazyAdversary.Reference;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Attacks;
 

@@ -1,4 +1,5 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Threats;
 
 namespace LazyAdversary.Tests.Attacks;
 

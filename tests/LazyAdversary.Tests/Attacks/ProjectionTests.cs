@@ -1,6 +1,7 @@
 using CsCheck;
 using LazyAdversary.Attacks;
 using LazyAdversary.Reference;
+using LazyAdversary.Threats;
 
 namespace LazyAdversary.Tests.Attacks;
 

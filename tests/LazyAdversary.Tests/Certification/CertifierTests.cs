@@ -1,7 +1,9 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Certification;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Certification;
 

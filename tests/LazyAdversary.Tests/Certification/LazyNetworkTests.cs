@@ -1,8 +1,7 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Certification;
 using LazyAdversary.Datasets;
-using LazyAdversary.Networks;
-using LazyAdversary.Training;
+using LazyAdversary.Lazy;
+using LazyAdversary.TwoLayer;
 using MathNet.Numerics.Statistics;
 
 namespace LazyAdversary.Tests.Certification;

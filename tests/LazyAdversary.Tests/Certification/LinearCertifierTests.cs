@@ -1,6 +1,7 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Certification;
-using Model = LazyAdversary.Networks.LinearModel;
+using LazyAdversary.Threats;
+using Model = LazyAdversary.Models.LinearModel;
 
 namespace LazyAdversary.Tests.Certification;
 

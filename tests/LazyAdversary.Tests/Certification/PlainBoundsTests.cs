@@ -1,6 +1,6 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Certification;
 using LazyAdversary.Reference;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Certification;
 
@@ -27,7 +27,7 @@ public class PlainBoundsTests
     public void BothAreExactWhereASingleNeuronMoves()
     {
         // √2·f = (x1 + x2 + 100) − 99, which is 6 at (2, 3).
-        var network = LazyAdversary.Networks.TwoLayerReluNet.FromWeights(2, [1, 1, 100, 0, 0, 99], [1, -1], hiddenBias: true);
+        var network = LazyAdversary.TwoLayer.TwoLayerReluNet.FromWeights(2, [1, 1, 100, 0, 0, 99], [1, -1], hiddenBias: true);
         double[] x = [2, 3];
         Close.Relative(6 / Math.Sqrt(2), PlainBounds.Crown(Cases.Plain(network), x), 1e-9);
         Close.Relative(6 / Math.Sqrt(2), PlainBounds.Interval(Cases.Plain(network), x), 1e-9);

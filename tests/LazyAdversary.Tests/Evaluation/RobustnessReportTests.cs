@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using LazyAdversary.Attacks;
-using LazyAdversary.Certification;
 using LazyAdversary.Data;
 using LazyAdversary.Evaluation;
-using LazyAdversary.Networks;
 using LazyAdversary.Tests.Certification;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Evaluation;
 

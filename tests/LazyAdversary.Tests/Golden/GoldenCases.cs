@@ -1,6 +1,6 @@
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
-using LazyAdversary.Training;
+using LazyAdversary.Lazy;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Golden;
 

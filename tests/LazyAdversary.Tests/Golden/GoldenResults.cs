@@ -1,10 +1,10 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Attacks.BlackBox;
 using LazyAdversary.Certification;
-using LazyAdversary.Data;
 using LazyAdversary.Evaluation;
-using LazyAdversary.Networks;
-using LazyAdversary.Training;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Golden;
 
@@ -95,7 +95,7 @@ internal sealed class GoldenResults
             Records($"hyperplane {threat.Norm} {threat.Radius}", new HyperplaneAttack(threat).Run(linear, clipped), _ => []);
     }
 
-    private static LazyAdversary.Networks.LinearModel Linear() => LazyAdversary.Networks.LinearModel.FromWeights(Cases.Gaussian(24, 31), 0.2);
+    private static LazyAdversary.Models.LinearModel Linear() => LazyAdversary.Models.LinearModel.FromWeights(Cases.Gaussian(24, 31), 0.2);
 
     private void BlackBox()
     {

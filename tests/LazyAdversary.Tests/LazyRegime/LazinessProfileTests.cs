@@ -1,6 +1,5 @@
-using LazyAdversary.LazyRegime;
-using LazyAdversary.Networks;
-using LazyAdversary.Training;
+using LazyAdversary.Lazy;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.LazyRegime;
 

@@ -1,5 +1,5 @@
-using LazyAdversary.LazyRegime;
-using LazyAdversary.Networks;
+using LazyAdversary.Lazy;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.LazyRegime;
 

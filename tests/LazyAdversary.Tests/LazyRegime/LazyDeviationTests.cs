@@ -1,6 +1,6 @@
-using LazyAdversary.LazyRegime;
-using LazyAdversary.Networks;
+using LazyAdversary.Lazy;
 using LazyAdversary.Reference;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.LazyRegime;
 

@@ -1,6 +1,6 @@
 using CsCheck;
-using LazyAdversary.LazyRegime;
-using LazyAdversary.Networks;
+using LazyAdversary.Lazy;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.LazyRegime;
 

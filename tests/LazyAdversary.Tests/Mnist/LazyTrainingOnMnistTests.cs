@@ -1,9 +1,10 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Datasets;
 using LazyAdversary.Evaluation;
-using LazyAdversary.LazyRegime;
-using LazyAdversary.Networks;
-using LazyAdversary.Training;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Mnist;
 

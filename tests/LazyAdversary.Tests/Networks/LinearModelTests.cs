@@ -1,5 +1,5 @@
-using Linear = LazyAdversary.Networks.LinearModel;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
+using Linear = LazyAdversary.Models.LinearModel;
 
 namespace LazyAdversary.Tests.Networks;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using LazyAdversary.LazyRegime;
-using LazyAdversary.Networks;
+using LazyAdversary.Lazy;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Networks;
 

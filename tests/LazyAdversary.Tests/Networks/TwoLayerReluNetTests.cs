@@ -1,8 +1,9 @@
 using CsCheck;
 using LazyAdversary.Data;
-using LazyAdversary.LazyRegime;
-using LazyAdversary.Networks;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Networks;
 

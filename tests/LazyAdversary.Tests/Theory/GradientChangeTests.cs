@@ -1,6 +1,6 @@
 using CsCheck;
-using LazyAdversary.Networks;
 using LazyAdversary.Theory;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Theory;
 

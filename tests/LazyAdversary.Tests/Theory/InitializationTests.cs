@@ -1,6 +1,7 @@
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
 using LazyAdversary.Theory;
+using LazyAdversary.TwoLayer;
 using MathNet.Numerics.Distributions;
 
 namespace LazyAdversary.Tests.Theory;

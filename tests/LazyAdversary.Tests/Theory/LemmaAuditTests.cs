@@ -1,6 +1,6 @@
-using LazyAdversary.Networks;
 using LazyAdversary.Reference;
 using LazyAdversary.Theory;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Theory;
 

@@ -1,8 +1,7 @@
 using LazyAdversary.Data;
-using LazyAdversary.LazyRegime;
-using LazyAdversary.Networks;
+using LazyAdversary.Lazy;
 using LazyAdversary.Reference;
-using LazyAdversary.Training;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Training;
 

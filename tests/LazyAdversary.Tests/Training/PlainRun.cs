@@ -1,6 +1,6 @@
 using LazyAdversary.Data;
+using LazyAdversary.Lazy;
 using LazyAdversary.Reference;
-using LazyAdversary.Training;
 
 namespace LazyAdversary.Tests.Training;
 

@@ -1,9 +1,9 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Data;
-using LazyAdversary.LazyRegime;
-using LazyAdversary.Networks;
+using LazyAdversary.Lazy;
 using LazyAdversary.Reference;
-using LazyAdversary.Training;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Training;
 

@@ -1,6 +1,7 @@
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Threats;
 
 namespace LazyAdversary.Attacks.BlackBox;
 

@@ -1,8 +1,10 @@
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
 using LazyAdversary.Numerics;
 
-namespace LazyAdversary.Attacks.BlackBox;
+namespace LazyAdversary.Attacks;
 
 /// <summary>
 /// HopSkipJump (Chen, Jordan and Wainwright, 2020): walks along the decision boundary towards x, knowing of each point only which class is predicted.
@@ -21,7 +23,7 @@ public sealed class HopSkipJumpAttack
     {
         Options = options ?? new();
         ArgumentOutOfRangeException.ThrowIfLessThan(Options.Queries, 10, nameof(Options.Queries));
-        Boundary.MinimumNorm.RequireSupported(Options.Threat, nameof(options));
+        MinimumNorm.RequireSupported(Options.Threat, nameof(options));
         ParallelBlocks.ResolveThreads(Options.Threads);
     }
 
@@ -40,7 +42,7 @@ public sealed class HopSkipJumpAttack
     {
         ScoreModelExtensions.RequireSameDimension(model, data);
         if (Options.Starts is not null) ScoreModelExtensions.RequireSameDimension(model, Options.Starts);
-        var threat = Options.Threat ?? Boundary.MinimumNorm.Unlimited;
+        var threat = Options.Threat ?? MinimumNorm.Unlimited;
         threat.RequireFits(data);
         var scores = model.Score(data, Options.Threads);
         var records = new HopSkipJumpRecord[data.Count];

@@ -1,6 +1,7 @@
 using LazyAdversary.Data;
+using LazyAdversary.Threats;
 
-namespace LazyAdversary.Attacks.BlackBox;
+namespace LazyAdversary.Attacks;
 
 /// <summary>Options of <see cref="HopSkipJumpAttack"/>. Values are checked when the attack is made.</summary>
 public sealed record HopSkipJumpOptions

@@ -1,4 +1,4 @@
-namespace LazyAdversary.Attacks.BlackBox;
+namespace LazyAdversary.Attacks;
 
 /// <summary>What <see cref="HopSkipJumpAttack"/> did to one example.</summary>
 public sealed record HopSkipJumpRecord : AttackRecord

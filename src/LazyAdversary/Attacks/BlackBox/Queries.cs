@@ -1,5 +1,6 @@
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Threats;
 
 namespace LazyAdversary.Attacks.BlackBox;
 

@@ -1,4 +1,4 @@
-namespace LazyAdversary.Attacks.BlackBox;
+namespace LazyAdversary.Attacks;
 
 /// <summary>How an adversarial example was found.</summary>
 public enum SearchMethod

@@ -1,3 +1,5 @@
+using LazyAdversary.Threats;
+
 namespace LazyAdversary.Attacks.BlackBox;
 
 /// <summary>

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
+using LazyAdversary.Attacks.BlackBox;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
 
-namespace LazyAdversary.Attacks.BlackBox;
+namespace LazyAdversary.Attacks;
 
 /// <summary>
 /// The smallest perturbation that turns the prediction, as far as a stated number of scores finds it: for any model, trees included.

@@ -1,3 +1,5 @@
+using LazyAdversary.Threats;
+
 namespace LazyAdversary.Attacks.BlackBox;
 
 /// <summary>Makes a perturbation that turns the prediction smaller, and keeps it turned: what works for scores with plateaus, too.</summary>

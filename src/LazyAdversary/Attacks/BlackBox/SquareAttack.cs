@@ -1,7 +1,9 @@
+using LazyAdversary.Attacks.BlackBox;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
+using LazyAdversary.Threats;
 
-namespace LazyAdversary.Attacks.BlackBox;
+namespace LazyAdversary.Attacks;
 
 /// <summary>
 /// The Square attack (Andriushchenko, Croce, Flammarion and Hein, 2020) for vectors: random search inside a ball of fixed radius, by scores alone, so it serves

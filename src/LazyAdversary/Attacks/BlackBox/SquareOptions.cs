@@ -1,4 +1,6 @@
-namespace LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Threats;
+
+namespace LazyAdversary.Attacks;
 
 /// <summary>Options of <see cref="SquareAttack"/>. Values are checked when the attack is made.</summary>
 public sealed record SquareOptions

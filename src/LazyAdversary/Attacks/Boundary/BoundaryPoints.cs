@@ -1,6 +1,6 @@
-using LazyAdversary.Attacks.Rays;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
+using LazyAdversary.Threats;
 
 namespace LazyAdversary.Attacks.Boundary;
 

@@ -1,8 +1,8 @@
 using System.Numerics.Tensors;
-using LazyAdversary.Attacks.Rays;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Threats;
 
 namespace LazyAdversary.Attacks.Boundary;
 

@@ -1,8 +1,8 @@
-using LazyAdversary.Attacks.BlackBox;
 using LazyAdversary.Attacks.Boundary;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Threats;
 
 namespace LazyAdversary.Attacks.Cascade;
 

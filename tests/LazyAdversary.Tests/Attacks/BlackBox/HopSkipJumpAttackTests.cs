@@ -1,6 +1,7 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Attacks.BlackBox;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Attacks.BlackBox;
 

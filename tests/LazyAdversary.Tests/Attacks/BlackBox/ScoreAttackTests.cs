@@ -1,9 +1,10 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Attacks.BlackBox;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
 using MathNet.Numerics.Statistics;
-using Linear = LazyAdversary.Networks.LinearModel;
+using Linear = LazyAdversary.Models.LinearModel;
 
 namespace LazyAdversary.Tests.Attacks.BlackBox;
 

@@ -1,6 +1,7 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Attacks.Descent;
 

@@ -1,4 +1,4 @@
-using LazyAdversary.Attacks.Descent;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Attacks.Descent;
 

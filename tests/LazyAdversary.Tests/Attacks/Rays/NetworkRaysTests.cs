@@ -1,8 +1,10 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Attacks.Rays;
+using LazyAdversary.Attacks.Boundary;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
 using LazyAdversary.Reference;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Rays;
 
 namespace LazyAdversary.Tests.Attacks.Rays;
 
