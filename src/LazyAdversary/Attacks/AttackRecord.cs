@@ -1,21 +1,32 @@
+using LazyAdversary.Models;
+
 namespace LazyAdversary.Attacks;
 
 /// <summary>
-/// What an attack did to one example. Scores and distances are computed in double from the float32 vectors that are stored, x and x′.
+/// What an attack did to one example. Margins and distances are computed in double from the float32 vectors that are stored, x and x′.
 /// </summary>
-public record AttackRecord
+public class AttackRecord
 {
     /// <summary>The position of the example in the data attacked.</summary>
     public required int Index { get; init; }
 
-    /// <summary>The label y, −1 or +1.</summary>
+    /// <summary>The label y, in [0, K).</summary>
     public required int Label { get; init; }
 
-    /// <summary>f(x).</summary>
-    public required double Score { get; init; }
+    /// <summary>The class to be reached, for a targeted attack; null for any class but y.</summary>
+    public int? Target { get; init; }
 
-    /// <summary>f(x′); f(x) when nothing was found.</summary>
-    public required double PerturbedScore { get; init; }
+    /// <summary>The class predicted at x; <see cref="Margins.NoClass"/> for a tie or a NaN.</summary>
+    public required int Prediction { get; init; }
+
+    /// <summary>The margin of the label at x, s_y − max_{j≠y} s_j: y·f(x) for two classes with one score.</summary>
+    public required double Margin { get; init; }
+
+    /// <summary>The class predicted at x′; <see cref="Prediction"/> when nothing was found.</summary>
+    public required int ReachedClass { get; init; }
+
+    /// <summary>The margin of the label at x′; <see cref="Margin"/> when nothing was found.</summary>
+    public required double ReachedMargin { get; init; }
 
     /// <summary>How the attack ended.</summary>
     public required AttackOutcome Outcome { get; init; }
@@ -26,38 +37,34 @@ public record AttackRecord
     /// <summary>‖x‖₂.</summary>
     public required double InputNorm { get; init; }
 
-    /// <summary>Whether y·f(x) ≤ 0: the example is an error before any attack, and is kept out of distance statistics.</summary>
-    public bool IsMisclassified => !(Label * Score > 0);
+    /// <summary>The name of the attack that found x′; null when nothing was found.</summary>
+    public string? FoundBy { get; init; }
 
-    /// <summary>Whether x′ is adversarial: y·f(x′) &lt; 0, strictly.</summary>
-    public bool IsAdversarial => Label * PerturbedScore < 0;
+    /// <summary>The step or iteration that found x′, 0 for the start; −1 when nothing was found or the attack does not count steps.</summary>
+    public int Step { get; init; } = -1;
 
-    /// <summary>Whether x′ has, strictly, the sign that the attack aimed for: that opposite to f(x), or to the label for an attack on the label such as PGD.</summary>
+    /// <summary>The run that found x′, 0 for the first.</summary>
+    public int Restart { get; init; }
+
+    /// <summary>How many inputs the model was asked to score, where the attack counts them; scoring x and x′ for this record is not counted.</summary>
+    public int Queries { get; init; }
+
+    /// <summary>Whether the search ended by itself, or no longer found anything better; false: more steps may find a nearer point.</summary>
+    public bool IsConverged { get; init; }
+
+    /// <summary>The distance found on the ray along the gradient at x alone, where the attack looked there first; null when nothing was found on it.</summary>
+    /// <remarks>Its ratio to the best distance is a measure of laziness: 1 when the classifier is linear around x.</remarks>
+    public double? RayDistance { get; init; }
+
+    /// <summary>What to know before trusting the distance.</summary>
+    public AttackWarnings Warnings { get; init; }
+
+    /// <summary>Whether x is not predicted as y: the example is an error before any attack, and is kept out of distance statistics.</summary>
+    public bool IsMisclassified => !(Margin > 0);
+
+    /// <summary>Whether the prediction was flipped.</summary>
     public bool IsFlipped => Outcome == AttackOutcome.Flipped;
 
     /// <summary>‖x′ − x‖/‖x‖₂; NaN when x = 0.</summary>
     public double RelativeDistance => InputNorm == 0 ? double.NaN : Distance / InputNorm;
-}
-
-/// <summary>What <see cref="GradientStepAttack"/> did to one example: the quantities of Figures 2, 3, 5, 6 and 7.</summary>
-public sealed record GradientStepRecord : AttackRecord
-{
-    /// <summary>η of the smallest |η| whose step δ = η·∇f(x) turns the prediction, sign η = −sign f(x); null when none does or none was found.</summary>
-    public required double? Eta { get; init; }
-
-    /// <summary>‖∇f(x)‖₂.</summary>
-    public required double GradientNorm { get; init; }
-}
-
-/// <summary>What <see cref="PgdAttack"/> did to one example.</summary>
-public sealed record PgdRecord : AttackRecord
-{
-    /// <summary>The margin y·f(x′) of the best point found; negative for an adversarial example.</summary>
-    public double Margin => Label * PerturbedScore;
-
-    /// <summary>The step at which the best point was found, 0 for the starting point.</summary>
-    public required int Step { get; init; }
-
-    /// <summary>The restart in which it was found, 0 for the first.</summary>
-    public required int Restart { get; init; }
 }

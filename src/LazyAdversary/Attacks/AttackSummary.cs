@@ -1,29 +1,46 @@
+using System.Globalization;
 using MathNet.Numerics.Statistics;
 
 namespace LazyAdversary.Attacks;
 
 /// <summary>An attack's records in short.</summary>
-/// <param name="Count">The number n of examples.</param>
-/// <param name="Misclassified">How many were errors before the attack, y·f(x) ≤ 0.</param>
-/// <param name="Flipped">How many of the correctly classified had their prediction turned.</param>
-/// <param name="MeanDistance">The mean ‖x′ − x‖ over the correctly classified that were turned; NaN when there is none.</param>
-/// <param name="MedianDistance">The median over the same; NaN when there is none.</param>
-public sealed record AttackSummary(int Count, int Misclassified, int Flipped, double MeanDistance, double MedianDistance)
+public sealed class AttackSummary
 {
-    /// <summary>The share of examples that are correctly classified and withstood the attack.</summary>
-    public double RobustAccuracy => (double)(Count - Misclassified - Flipped) / Count;
-
     /// <summary>Summarizes records.</summary>
     /// <exception cref="ArgumentException">There is no record.</exception>
-    public static AttackSummary Of(IReadOnlyList<AttackRecord> records)
+    public AttackSummary(IReadOnlyList<AttackRecord> records)
     {
         ArgumentNullException.ThrowIfNull(records);
         if (records.Count == 0) throw new ArgumentException("There is no record to summarize.", nameof(records));
+        Count = records.Count;
+        Misclassified = records.Count(r => r.IsMisclassified);
         double[] distances = [.. records.Where(r => r.IsFlipped && !r.IsMisclassified).Select(r => r.Distance)];
-        return new(records.Count, records.Count(r => r.IsMisclassified), distances.Length, distances.Mean(), distances.Median());
+        Flipped = distances.Length;
+        MeanDistance = distances.Mean();
+        MedianDistance = distances.Median();
     }
 
+    /// <summary>The number n of examples.</summary>
+    public int Count { get; }
+
+    /// <summary>How many were errors before the attack.</summary>
+    public int Misclassified { get; }
+
+    /// <summary>How many of the correctly classified had their prediction flipped.</summary>
+    public int Flipped { get; }
+
+    /// <summary>The mean ‖x′ − x‖ over the correctly classified that were flipped; NaN when there is none.</summary>
+    public double MeanDistance { get; }
+
+    /// <summary>The median over the same: of the flipped, not of all that are correctly classified. NaN when there is none.</summary>
+    public double MedianDistance { get; }
+
+    /// <summary>The share of examples that are correctly classified and withstood the attack.</summary>
+    public double RobustAccuracy => (double)(Count - Misclassified - Flipped) / Count;
+
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"{Count} examples, {Misclassified} misclassified, {Flipped} flipped at a median distance of {MedianDistance:G4}, robust accuracy {RobustAccuracy:P1}";
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Count} examples, {Misclassified} misclassified, {Flipped} flipped at a median distance of {MedianDistance:G4} of these, " +
+        $"robust accuracy {RobustAccuracy:P1}");
 }

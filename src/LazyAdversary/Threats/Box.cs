@@ -1,7 +1,9 @@
+using System.Globalization;
+
 namespace LazyAdversary.Threats;
 
-/// <summary>The range that each feature may take, lower ≤ x_k ≤ upper; infinite bounds are allowed.</summary>
-public sealed class Box
+/// <summary>The range that each feature may take, lower ≤ x_k ≤ upper; infinite bounds are allowed. An immutable value.</summary>
+public sealed class Box : IEquatable<Box>
 {
     private readonly float[] _lower;
     private readonly float[] _upper;
@@ -45,4 +47,19 @@ public sealed class Box
 
     /// <summary>The upper bound of feature k.</summary>
     public float Upper(int feature) => _upper[Dimension is null ? 0 : feature];
+
+    /// <inheritdoc/>
+    public bool Equals(Box? other) =>
+        other is not null && Dimension == other.Dimension && _lower.AsSpan().SequenceEqual(other._lower) && _upper.AsSpan().SequenceEqual(other._upper);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Box);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Dimension, _lower[0], _upper[0]);
+
+    /// <summary>Says what is allowed, as in "[0, 1]" or "a box of 784 ranges".</summary>
+    public override string ToString() => Dimension is int d
+        ? string.Create(CultureInfo.InvariantCulture, $"a box of {d} ranges")
+        : string.Create(CultureInfo.InvariantCulture, $"[{_lower[0]}, {_upper[0]}]");
 }

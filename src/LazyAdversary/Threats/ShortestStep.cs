@@ -11,12 +11,20 @@ internal static class ShortestStep
     /// <summary>Writes δ; false when no δ that the box and the frozen features allow reaches t. The threat's radius does not matter.</summary>
     public static bool TryFind(ThreatModel threat, ReadOnlySpan<float> x, ReadOnlySpan<float> p, double t, Span<double> delta)
     {
+        var wide = new double[p.Length];
+        for (int k = 0; k < wide.Length; k++) wide[k] = p[k];
+        return TryFind(threat, x, wide, t, delta);
+    }
+
+    /// <summary>The same for p in double.</summary>
+    public static bool TryFind(ThreatModel threat, ReadOnlySpan<float> x, ReadOnlySpan<double> p, double t, Span<double> delta)
+    {
         int d = x.Length;
         var pull = new double[d];
         var room = new double[d];
         for (int k = 0; k < d; k++)
         {
-            pull[k] = Math.Abs((double)p[k]);
+            pull[k] = Math.Abs(p[k]);
             room[k] = p[k] == 0 || threat.IsFrozen(k) ? 0
                 : threat.Box is not { } box ? double.PositiveInfinity
                 : p[k] > 0 ? (double)box.Upper(k) - x[k] : (double)x[k] - box.Lower(k);

@@ -1,21 +1,22 @@
+using System.Globalization;
 using LazyAdversary.Data;
 
 namespace LazyAdversary.Threats;
 
 /// <summary>
-/// What an adversary may do to an input x: add any δ with ‖δ‖ ≤ Radius that keeps x + δ inside the box and leaves the frozen features alone. An immutable value.
+/// What an adversary may do to an input x: add any δ with ‖δ‖ ≤ Radius that keeps x + δ inside the box and leaves the frozen features alone. An immutable
+/// value: two threats are equal when they allow the same.
 /// </summary>
 /// <example><code>
 /// var threat = ThreatModel.L2(0.1).WithBox(Box.Uniform(0, 1)).WithFrozen(0, 1);
 /// </code></example>
-public sealed class ThreatModel
+public sealed class ThreatModel : IEquatable<ThreatModel>
 {
     private readonly int[] _frozen;
 
     private ThreatModel(Norm norm, double radius, Box? box, int[] frozen)
     {
-        if (!(radius >= 0 && double.IsFinite(radius)))
-            throw new ArgumentOutOfRangeException(nameof(radius), radius, "A radius must be finite and at least 0.");
+        if (!(radius >= 0)) throw new ArgumentOutOfRangeException(nameof(radius), radius, "A radius must be at least 0.");
         Norm = norm;
         Radius = radius;
         Box = box;
@@ -25,7 +26,7 @@ public sealed class ThreatModel
     /// <summary>How δ is measured.</summary>
     public Norm Norm { get; }
 
-    /// <summary>The perturbation budget R, finite and at least 0.</summary>
+    /// <summary>The perturbation budget R, at least 0; +∞ for any distance.</summary>
     public double Radius { get; }
 
     /// <summary>The range that x + δ must stay in; null when there is none.</summary>
@@ -34,20 +35,23 @@ public sealed class ThreatModel
     /// <summary>The features that may not move, ascending.</summary>
     public IReadOnlyList<int> Frozen => _frozen.AsReadOnly();
 
-    /// <summary>All δ with ‖δ‖₂ ≤ radius.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The radius is negative, infinite or NaN.</exception>
-    public static ThreatModel L2(double radius) => new(Norm.L2, radius, null, []);
+    /// <summary>All δ with ‖δ‖₂ ≤ radius; every δ when no radius is given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The radius is negative or NaN.</exception>
+    public static ThreatModel L2(double radius = double.PositiveInfinity) => new(Norm.L2, radius, null, []);
 
-    /// <summary>All δ with ‖δ‖_∞ ≤ radius.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The radius is negative, infinite or NaN.</exception>
-    public static ThreatModel LInf(double radius) => new(Norm.LInf, radius, null, []);
+    /// <summary>All δ with ‖δ‖_∞ ≤ radius; every δ when no radius is given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The radius is negative or NaN.</exception>
+    public static ThreatModel LInf(double radius = double.PositiveInfinity) => new(Norm.LInf, radius, null, []);
 
-    /// <summary>All δ with ‖δ‖₁ ≤ radius.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The radius is negative, infinite or NaN.</exception>
-    public static ThreatModel L1(double radius) => new(Norm.L1, radius, null, []);
+    /// <summary>All δ with ‖δ‖₁ ≤ radius; every δ when no radius is given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The radius is negative or NaN.</exception>
+    public static ThreatModel L1(double radius = double.PositiveInfinity) => new(Norm.L1, radius, null, []);
+
+    /// <summary>Whether the radius is finite, so that the threat is a bounded set.</summary>
+    public bool IsBounded => double.IsFinite(Radius);
 
     /// <summary>The same threat with another budget.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The radius is negative, infinite or NaN.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The radius is negative or NaN.</exception>
     public ThreatModel WithRadius(double radius) => new(Norm, radius, Box, _frozen);
 
     /// <summary>The same threat with x + δ kept inside a box; inputs must lie in it.</summary>
@@ -64,6 +68,26 @@ public sealed class ThreatModel
 
     /// <summary>Whether feature k may not move.</summary>
     public bool IsFrozen(int feature) => Array.BinarySearch(_frozen, feature) >= 0;
+
+    /// <inheritdoc/>
+    public bool Equals(ThreatModel? other) =>
+        other is not null && Norm == other.Norm && Radius.Equals(other.Radius) && Equals(Box, other.Box) && _frozen.AsSpan().SequenceEqual(other._frozen);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as ThreatModel);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Norm, Radius, Box, _frozen.Length);
+
+    /// <summary>Says what is allowed, as in "L2 within 0.1, in a box, 2 features frozen".</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Norm} {(IsBounded ? $"within {Radius:G4}" : "at any distance")}{(Box is null ? "" : $", in {Box}")}{Frozen.Count switch
+        {
+            0 => "",
+            1 => ", 1 feature frozen",
+            var count => $", {count} features frozen",
+        }}");
 
     internal bool IsUnconstrained => Box is null && _frozen.Length == 0;
 

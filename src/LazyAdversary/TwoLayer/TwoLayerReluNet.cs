@@ -22,7 +22,7 @@ namespace LazyAdversary.TwoLayer;
 /// Reading from several threads is safe as long as none of them changes the weights.
 /// </para>
 /// </remarks>
-public sealed class TwoLayerReluNet : IPiecewiseLinearModel
+public sealed class TwoLayerReluNet : IRayClassifier
 {
     private readonly float[] _weights;
     private readonly float[] _initialWeights;
@@ -39,6 +39,9 @@ public sealed class TwoLayerReluNet : IPiecewiseLinearModel
 
     /// <inheritdoc/>
     public int Dimension { get; }
+
+    /// <summary>2: class 1 where f(x) &gt; 0, class 0 where f(x) &lt; 0.</summary>
+    public int ClassCount => 2;
 
     /// <summary>The number m of hidden neurons.</summary>
     public int Width => _signs.Length;
@@ -166,21 +169,67 @@ public sealed class TwoLayerReluNet : IPiecewiseLinearModel
         for (int i = 0; i < _weights.Length; i++) _weights[i] = (float)(factor * _weights[i]);
     }
 
-    /// <inheritdoc/>
+    /// <summary>f(x) for one input, accumulated in double.</summary>
+    /// <exception cref="ArgumentException">The input does not have dimension d, or is not finite.</exception>
+    public double Score(ReadOnlySpan<float> input)
+    {
+        Span<double> score = stackalloc double[1];
+        Score(input, score);
+        return score[0];
+    }
+
+    /// <summary>f(x_i) for a batch, accumulated in double.</summary>
+    /// <param name="inputs">n·d values, example after example.</param>
+    /// <param name="scores">Receives the n scores.</param>
     /// <exception cref="ArgumentException">The inputs are not as many values as scores × d, or one is not finite.</exception>
     public void Score(ReadOnlySpan<float> inputs, Span<double> scores)
     {
-        RequireBatch(inputs, scores.Length, nameof(inputs));
+        Batches.RequireInputs(Dimension, inputs, scores.Length, nameof(inputs));
         ScoreKernels.PreciseScore(Neurons, inputs, scores);
+    }
+
+    /// <summary>f(x_i) for every example, accumulated in double.</summary>
+    /// <param name="data">The n examples.</param>
+    /// <param name="threads">How many threads to use; all processors when null. The result does not depend on it.</param>
+    /// <exception cref="ArgumentException">The data does not have dimension d.</exception>
+    public double[] Score(LabeledData data, int? threads = null)
+    {
+        this.RequireFits(data);
+        var scores = new double[data.Count];
+        int d = data.Dimension;
+        ParallelBlocks.Run(data.Count, ScoreBlock, ParallelBlocks.ResolveThreads(threads), (start, count) =>
+            Score(data.Inputs.Slice(start * d, count * d), scores.AsSpan(start, count)));
+        return scores;
+    }
+
+    /// <summary>f(x_i) and ∇f(x_i) for a batch, in float32.</summary>
+    /// <param name="inputs">n·d values, example after example.</param>
+    /// <param name="scores">Receives the n scores.</param>
+    /// <param name="gradients">Receives n·d values, gradient after gradient.</param>
+    /// <exception cref="ArgumentException">The sizes disagree, or an input is not finite.</exception>
+    public void ScoreAndGradient(ReadOnlySpan<float> inputs, Span<float> scores, Span<float> gradients)
+    {
+        Batches.RequireInputs(Dimension, inputs, scores.Length, nameof(inputs));
+        Batches.RequireSameLength(gradients.Length, inputs.Length, nameof(gradients));
+        ScoreKernels.ScoreAndGradient(Neurons, inputs, scores, gradients);
     }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The sizes disagree, or an input is not finite.</exception>
-    public void ScoreAndGradient(ReadOnlySpan<float> inputs, Span<float> scores, Span<float> gradients)
+    void IClassifier.Scores(ReadOnlySpan<float> inputs, Span<double> scores)
     {
-        RequireBatch(inputs, scores.Length, nameof(inputs));
-        RequireSameLength(gradients.Length, inputs.Length, nameof(gradients));
-        ScoreKernels.ScoreAndGradient(Neurons, inputs, scores, gradients);
+        Score(inputs, scores[..(scores.Length / 2)]);
+        TwoScores.Expand(scores);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The sizes disagree, or an input is not finite.</exception>
+    void IGradientClassifier.ScoresAndGradients(ReadOnlySpan<float> inputs, Span<float> scores, OutputWeights weights, Span<float> gradients)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ScoreAndGradient(inputs, scores[..(scores.Length / 2)], gradients);
+        TwoScores.Expand(scores);
+        TwoScores.Weigh(scores, weights, gradients);
     }
 
     /// <inheritdoc/>
@@ -189,15 +238,36 @@ public sealed class TwoLayerReluNet : IPiecewiseLinearModel
     /// O(m + k log k) for the k kinks before the crossing. See Section 1 of the attack documentation.
     /// </remarks>
     /// <exception cref="ArgumentException">The sizes disagree, or an input is not finite.</exception>
-    public void FirstSignChange(ReadOnlySpan<float> inputs, ReadOnlySpan<float> directions, Span<double> steps)
+    void IRayClassifier.FirstChange(ReadOnlySpan<float> inputs, ReadOnlySpan<float> directions, ReadOnlySpan<int> classes, Span<double> steps)
     {
-        RequireBatch(inputs, steps.Length, nameof(inputs));
-        RequireSameLength(directions.Length, inputs.Length, nameof(directions));
+        Batches.RequireSameLength(classes.Length, steps.Length, nameof(classes));
+        FirstSignChange(inputs, directions, steps, out var scores);
+        for (int i = 0; i < steps.Length; i++)
+        {
+            if (Math.Sign(scores[i]) != 2 * classes[i] - 1) steps[i] = double.PositiveInfinity;
+        }
+    }
+
+    /// <summary>
+    /// For each i the infimum of the t &gt; 0 at which f(x_i + t·v_i) has, strictly, the sign opposite to f(x_i);
+    /// <see cref="double.PositiveInfinity"/> when there is no such t, or when f(x_i) = 0. Where f stays at 0 for a while, that is the end of the stretch.
+    /// </summary>
+    /// <param name="inputs">n·d values, example after example.</param>
+    /// <param name="directions">n·d values: the directions v_i.</param>
+    /// <param name="steps">Receives the n values of t.</param>
+    /// <exception cref="ArgumentException">The sizes disagree, or an input is not finite.</exception>
+    public void FirstSignChange(ReadOnlySpan<float> inputs, ReadOnlySpan<float> directions, Span<double> steps) =>
+        FirstSignChange(inputs, directions, steps, out _);
+
+    private void FirstSignChange(ReadOnlySpan<float> inputs, ReadOnlySpan<float> directions, Span<double> steps, out double[] scores)
+    {
+        Batches.RequireInputs(Dimension, inputs, steps.Length, nameof(inputs));
+        Batches.RequireSameLength(directions.Length, inputs.Length, nameof(directions));
         FiniteValues.Require(directions, Dimension, "direction", nameof(directions));
         int block = Math.Clamp(Array.MaxLength / Width, 1, RayBlock);
         var preActivations = new float[Math.Min(steps.Length, block) * Width];
         var rates = new float[preActivations.Length];
-        var scores = new double[steps.Length];
+        scores = new double[steps.Length];
         Score(inputs, scores);
         using var sweep = new RaySweep(Width);
         for (int start = 0; start < steps.Length; start += block)
@@ -212,6 +282,8 @@ public sealed class TwoLayerReluNet : IPiecewiseLinearModel
             }
         }
     }
+
+    private const int ScoreBlock = 96;
 
     // Enough rays for a matrix product to pay, few enough that 2 × 32 × m floats stay small.
     private const int RayBlock = 32;
@@ -274,21 +346,5 @@ public sealed class TwoLayerReluNet : IPiecewiseLinearModel
         }
 
         FiniteValues.Require(weights, stride, "weight", parameter);
-    }
-
-    private void RequireBatch(ReadOnlySpan<float> inputs, int count, string parameter)
-    {
-        if (inputs.Length != (long)count * Dimension)
-        {
-            throw new ArgumentException(
-                $"{inputs.Length} input values do not make {count} inputs of dimension {Dimension} ({(long)count * Dimension} values).", parameter);
-        }
-
-        FiniteValues.Require(inputs, Dimension, "input", parameter);
-    }
-
-    private static void RequireSameLength(int actual, int expected, string parameter)
-    {
-        if (actual != expected) throw new ArgumentException($"The length is {actual} but the inputs have {expected} values.", parameter);
     }
 }
