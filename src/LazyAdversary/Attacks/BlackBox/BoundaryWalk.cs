@@ -156,8 +156,21 @@ internal sealed class BoundaryWalk
         }
     }
 
-    /// <summary>Bisects between x and the point: along the segment in l2, by clipping to smaller cubes around x in l∞.</summary>
+    /// <summary>
+    /// Bisects between x and the point, and again from where that ends while the boundary is nearer to x than a bisection tells apart: a start may be 1e38 times too far.
+    /// </summary>
     private void ReturnToBoundary()
+    {
+        double before;
+        do before = _distance;
+        while (!Bisect() && _distance < before && Used < _budget);
+    }
+
+    /// <summary>
+    /// Moves the point towards x until it is on the boundary: along the segment in l2, by clipping to smaller cubes around x in l∞. False when every point on the way turned the
+    /// prediction.
+    /// </summary>
+    private bool Bisect()
     {
         double low = 0, high = 1, tolerance = 1 / (Input.Length * Math.Sqrt(Input.Length));
         var from = _point.ToArray();
@@ -185,6 +198,7 @@ internal sealed class BoundaryWalk
         }
 
         _distance = _threat.Distance(Input, _point);
+        return low > 0;
     }
 
     /// <summary>The mean of random directions weighted by the decisions beyond them, less their mean: it points into the other class.</summary>

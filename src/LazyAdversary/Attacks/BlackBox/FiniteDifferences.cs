@@ -15,6 +15,9 @@ internal sealed class FiniteDifferences
     private const int BatchSize = 64;
     private const double StepShare = 0.02;
 
+    // In spacings of float32: half a step is then off by an eighth of itself at most when its end is stored.
+    private const double LeastSpacings = 8;
+
     private readonly double[] _steps;
 
     /// <summary>
@@ -37,7 +40,7 @@ internal sealed class FiniteDifferences
             Span<float> near = points.AsSpan(2 * trial * x.Length, x.Length), far = points.AsSpan((2 * trial + 1) * x.Length, x.Length);
             foreach (int k in queries.Movable)
             {
-                double step = Inside(queries.Threat.Box, k, x[k], random.Next(2) == 0 ? _steps[k] : -_steps[k]);
+                double step = Inside(queries.Threat.Box, k, x[k], random.Next(2) == 0 ? Step(k, x[k]) : -Step(k, x[k]));
                 near[k] = (float)(x[k] + step / 2);
                 far[k] = (float)(x[k] + step);
             }
@@ -75,7 +78,7 @@ internal sealed class FiniteDifferences
             {
                 int k = features[start + i];
                 point.CopyTo(batch.AsSpan(i * d));
-                batch[i * d + k] = (float)(point[k] + Inside(queries.Threat.Box, k, point[k], _steps[k]));
+                batch[i * d + k] = (float)(point[k] + Inside(queries.Threat.Box, k, point[k], Step(k, point[k])));
             }
 
             queries.Margins(batch.AsSpan(0, size * d), margins.AsSpan(0, size));
@@ -87,6 +90,9 @@ internal sealed class FiniteDifferences
             }
         }
     }
+
+    /// <summary>The step of a feature, lengthened where x_k is so large that the sum would be rounded back to it.</summary>
+    private double Step(int feature, float x) => Math.Max(_steps[feature], LeastSpacings * ((double)MathF.BitIncrement(Math.Abs(x)) - Math.Abs(x)));
 
     /// <summary>A step from x_k that stays in the box: turned round, or shortened, where it would leave.</summary>
     private static double Inside(Box? box, int feature, float x, double step)

@@ -79,7 +79,7 @@ internal sealed class BoundarySearch
         {
             var x = _block.Input(moved[r]);
             var delta = Row(_current, moved[r]);
-            for (int k = 0; k < d; k++) points[r * d + k] = (float)(x[k] + delta[k]);
+            for (int k = 0; k < d; k++) points[r * d + k] = (float)Math.Clamp(x[k] + delta[k], float.MinValue, float.MaxValue);
         }
 
         _model.ScoreAndGradient(points, scores, gradients);
@@ -126,9 +126,7 @@ internal sealed class BoundarySearch
             int i = active[r];
             _block.Input(i).CopyTo(inputs.AsSpan(r * d));
             scores[r] = _scores[i];
-            var candidate = _candidate.AsSpan(r * d, d);
-            for (int k = 0; k < d; k++)
-                candidate[k] = (float)(Row(_current, i)[k] + _states[i].Damping * (Row(_target, i)[k] - Row(_current, i)[k]));
+            Aim(Row(_current, i), Row(_target, i), _states[i].Damping, _candidate.AsSpan(r * d, d));
         }
 
         var directions = _candidate.AsSpan(0, active.Length * d);
@@ -137,6 +135,15 @@ internal sealed class BoundarySearch
 
         for (int r = 0; r < active.Length; r++)
             Accept(ref _states[active[r]], active[r], directions.Slice(r * d, d), steps[r], iteration);
+    }
+
+    /// <summary>current + damping·(target − current) as a direction: shortened where it would leave float32, which the zero of a tangent that is all but level does.</summary>
+    private static void Aim(ReadOnlySpan<double> current, ReadOnlySpan<double> target, double damping, Span<float> direction)
+    {
+        double largest = 0;
+        for (int k = 0; k < direction.Length; k++) largest = Math.Max(largest, Math.Abs(current[k] + damping * (target[k] - current[k])));
+        double scale = largest > float.MaxValue ? float.MaxValue / largest : 1;
+        for (int k = 0; k < direction.Length; k++) direction[k] = (float)(scale * (current[k] + damping * (target[k] - current[k])));
     }
 
     private void Accept(ref BoundaryState state, int i, ReadOnlySpan<float> direction, double step, int iteration)
