@@ -26,9 +26,9 @@ internal sealed class NetworkRay(
         double score = ScoreAt(step, candidate);
         double correction = score * root / (point.Slope(direction.Span) * step);
         if (Math.Abs(correction) < RayNudge.LargestCorrection) step *= 1 - correction;
-        for (int attempt = 0; attempt < RayNudge.Attempts; attempt++)
+        for (int attempt = 0; attempt < Nudge.Attempts; attempt++)
         {
-            double t = RayNudge.Step(step, attempt);
+            double t = step * Nudge.Factor(attempt);
             if (t > step + reach / 2)
             {
                 reach = 0;
@@ -42,7 +42,18 @@ internal sealed class NetworkRay(
             return start with { Step = step, Found = true, PerturbedScore = score };
         }
 
-        return start with { Step = step };
+        RoundAway(step, candidate);
+        score = point.Network.Score(candidate);
+        if (!RayNudge.AreOpposite(score, start.Score)) return start with { Step = step };
+        candidate.CopyTo(perturbed);
+        return start with { Step = step, Found = true, PerturbedScore = score };
+
+        void RoundAway(double crossing, float[] target)
+        {
+            var delta = new double[target.Length];
+            for (int k = 0; k < delta.Length; k++) delta[k] = crossing * Nudge.Factor(1) * direction.Span[k];
+            Nudge.RoundAway(input.Span, delta, box: null, target);
+        }
 
         double ScoreAt(double t, float[] target)
         {
