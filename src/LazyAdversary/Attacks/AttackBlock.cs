@@ -65,6 +65,8 @@ public sealed class AttackBlock
     /// <summary>The largest distance that counts; +∞ for any.</summary>
     public double Radius(int i) => _settings.Radii?[_positions[i]] ?? Threat.Radius;
 
+    internal ThreatModel ThreatOf(int i) => _settings.Radii is null ? Threat : Threat.WithRadius(Radius(i));
+
     /// <summary>The goal margin at x, in double: see <see cref="GoalMargin"/>.</summary>
     public double CleanMargin(int i) => _findings[i].CleanGoalMargin;
 
@@ -168,14 +170,13 @@ public sealed class AttackBlock
     /// <summary>Whether there is nothing to attack: x has no prediction, or reaches the goal already.</summary>
     internal bool IsOver(int i) => _findings[i].IsOver;
 
+    /// <summary>The class that is left when a two-class example is attacked: 1 for the label 1, −1 for 0; the other way round from the target.</summary>
+    internal int Side(int i) => _targets[i] is int target ? 1 - 2 * target : 2 * Label(i) - 1;
+
     /// <summary>What the search has to say of an example beside the point.</summary>
     internal ref Finding this[int i] => ref _findings[i];
 
     internal int Position(int i) => _positions[i];
 
-    internal int? StartPosition(int i) => _settings.Start is null ? null : _positions[i];
-
     internal LabeledData? Start => _settings.Start;
-
-    internal bool AlsoWrong => _settings.AlsoWrong;
 }

@@ -65,7 +65,7 @@ internal sealed class AttackLoop
         var scores = new double[count * _model.ClassCount];
         _model.Scores(all.Data.Inputs, scores);
         SetClean(all, scores);
-        int[] open = [.. Enumerable.Range(0, count).Where(i => !all.IsOver(i) || (_settings.AlsoWrong && all[i].Prediction != Margins.NoClass))];
+        int[] open = [.. Enumerable.Range(0, count).Where(i => !all.IsOver(i) || _settings.AlsoWrong)];
         for (int i = 0; i < count; i++) Record(all, i);
         if (open.Length == 0) return;
 
@@ -93,7 +93,7 @@ internal sealed class AttackLoop
     private void Record(AttackBlock block, int i)
     {
         ref var finding = ref block[i];
-        bool isAttacked = !finding.IsOver || (_settings.AlsoWrong && finding.Prediction != Margins.NoClass), hasPoint = isAttacked && finding.HasPoint;
+        bool isAttacked = !finding.IsOver || _settings.AlsoWrong, hasPoint = isAttacked && finding.HasPoint;
         if (hasPoint) block.Kept(i).CopyTo(_perturbed.AsSpan(block.Position(i) * block.Dimension));
         bool isFlipped = hasPoint && finding.IsReached;
         _records[block.Position(i)] = new()
@@ -105,9 +105,9 @@ internal sealed class AttackLoop
             Margin = finding.Margin,
             ReachedClass = hasPoint ? finding.ReachedClass : finding.Prediction,
             ReachedMargin = hasPoint ? finding.ReachedMargin : finding.Margin,
-            Outcome = finding.Prediction == Margins.NoClass ? AttackOutcome.NoPrediction
+            Outcome = isFlipped ? AttackOutcome.Flipped
+                : finding.Prediction == Margins.NoClass ? AttackOutcome.NoPrediction
                 : !isAttacked ? AttackOutcome.AlreadyWrong
-                : isFlipped ? AttackOutcome.Flipped
                 : finding.NeverFlips ? AttackOutcome.NeverFlips
                 : finding.SawNoGradient ? AttackOutcome.ZeroGradient
                 : AttackOutcome.NotFound,

@@ -3,6 +3,9 @@ namespace LazyAdversary.Models;
 /// <summary>One real score as the scores of two classes, (−f/2, +f/2): halving and the difference are exact, so no bit of f is lost.</summary>
 internal static class TwoScores
 {
+    /// <summary>The pair of one f.</summary>
+    public static void Of(double f, Span<double> scores) => (scores[0], scores[1]) = (-f / 2, f / 2);
+
     /// <summary>Replaces n values f at the front of a span of 2n by the n pairs (−f/2, +f/2).</summary>
     public static void Expand(Span<double> scores)
     {

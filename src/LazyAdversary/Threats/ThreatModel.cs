@@ -89,6 +89,11 @@ public sealed class ThreatModel : IEquatable<ThreatModel>
             var count => $", {count} features frozen",
         }}");
 
+    internal void RequireBounded(string parameter)
+    {
+        if (!IsBounded) throw new ArgumentException("This attack works inside a ball: its threat needs a finite radius, as in ThreatModel.L2(0.1).", parameter);
+    }
+
     internal bool IsUnconstrained => Box is null && _frozen.Length == 0;
 
     /// <summary>‖δ‖ of δ = perturbed − original, computed in double.</summary>

@@ -22,7 +22,7 @@ namespace LazyAdversary.TwoLayer;
 /// Reading from several threads is safe as long as none of them changes the weights.
 /// </para>
 /// </remarks>
-public sealed class TwoLayerReluNet : IRayClassifier
+public sealed class TwoLayerReluNet : IRayClassifier, IPgdDescentSource, IGradientRaySource
 {
     private readonly float[] _weights;
     private readonly float[] _initialWeights;
@@ -282,6 +282,12 @@ public sealed class TwoLayerReluNet : IRayClassifier
             }
         }
     }
+
+    /// <inheritdoc/>
+    IPgdDescent? IPgdDescentSource.Descent(PgdOptions options, LabeledData data, int threads) => FlipChoice.For(options, this, data, threads);
+
+    /// <inheritdoc/>
+    IGradientRays IGradientRaySource.Rays() => new NetworkRays(this);
 
     private const int ScoreBlock = 96;
 

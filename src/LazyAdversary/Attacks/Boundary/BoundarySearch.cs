@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using LazyAdversary.Data;
+using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Models;
 using LazyAdversary.Numerics;
 using LazyAdversary.Threats;
@@ -12,57 +12,83 @@ namespace LazyAdversary.Attacks.Boundary;
 /// </summary>
 internal sealed class BoundarySearch
 {
+    // Of a model with very many classes, rivals are looked for among those with the largest scores.
+    private const int MostCandidates = 16;
+
     private readonly NearestBoundaryOptions _options;
     private readonly ThreatModel _threat;
     private readonly NormGeometry _geometry;
-    private readonly IGradientModel _model;
-    private readonly LabeledData _block;
-    private readonly double[] _scores;
+    private readonly AttackBlock _block;
+    private readonly GoalGradients _goal;
     private readonly BoundaryState[] _states;
+    private readonly int _rivals;
 
     // n·d values each: where the iteration is, where its linearisation points, and what is tried next.
     private readonly double[] _current;
     private readonly double[] _target;
     private readonly float[] _candidate;
 
-    public BoundarySearch(NearestBoundaryOptions options, ThreatModel threat, IGradientModel model, LabeledData block, double[] scores)
+    public BoundarySearch(NearestBoundaryOptions options, IGradientClassifier model, AttackBlock block)
     {
         _options = options;
-        _threat = threat;
-        _geometry = NormGeometry.For(threat.Norm);
-        _model = model;
+        _threat = options.Threat;
+        _geometry = NormGeometry.For(_threat.Norm);
         _block = block;
-        _scores = scores;
+        _goal = new(model, block);
         _states = new BoundaryState[block.Count];
-        _current = new double[block.Inputs.Length];
-        _target = new double[block.Inputs.Length];
-        _candidate = new float[block.Inputs.Length];
-        for (int i = 0; i < block.Count; i++)
-            _states[i] = new() { Distance = double.PositiveInfinity, Damping = 1, NeedsGradient = true, IsActive = scores[i] != 0 };
+        _current = new double[block.Data.Inputs.Length];
+        _target = new double[_current.Length];
+        _candidate = new float[_current.Length];
+        bool isTargeted = options.Target is not null || options.Targets is not null;
+        _rivals = isTargeted ? 1 : Math.Min(options.Rivals, model.ClassCount - 1);
     }
 
     internal ReadOnlySpan<BoundaryState> States => _states;
 
-    /// <summary>How the iteration on each example ended, and the direction of the nearest boundary point found; zeros where there is none.</summary>
-    public void Report(Span<MinimumNormPoint> points, Span<float> directions)
+    public void Run(CancellationToken cancellationToken)
     {
-        for (int i = 0; i < _states.Length; i++)
+        int[][]? ranked = _rivals > 1 ? RivalRanking.Of(_block, _goal, _threat, Math.Min(_block.Model.ClassCount - 1, MostCandidates)) : null;
+        for (int rank = 0; rank < _rivals; rank++)
         {
-            var state = _states[i];
-            points[i] = new(state.LastImproved, !state.IsActive, state.SawGradient);
-            var direction = directions.Slice(i * _block.Dimension, _block.Dimension);
-            for (int k = 0; k < direction.Length; k++) direction[k] = double.IsFinite(state.Distance) ? (float)Row(_current, i)[k] : 0;
+            Array.Clear(_current);
+            for (int i = 0; i < _states.Length; i++)
+                _states[i] = new() { Distance = double.PositiveInfinity, Damping = 1, NeedsGradient = true, IsActive = true };
+            _goal.Rivals = ranked is null ? null : Array.ConvertAll(ranked, rivals => rivals[rank]);
+            Iterate(cancellationToken);
+            Report(rank);
         }
     }
 
-    public void Run(CancellationToken cancellationToken)
+    private void Iterate(CancellationToken cancellationToken)
     {
         for (int iteration = 0; iteration < _options.Iterations && _states.Any(s => s.IsActive); iteration++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Linearize();
+            // From here on, the class that is met at the boundary is the rival.
+            _goal.Rivals = null;
             var active = Active(s => s.IsActive);
             if (active.Length > 0) Advance(active, iteration);
+        }
+    }
+
+    /// <summary>Proposes the nearest boundary point of each example that this search found.</summary>
+    private void Report(int rank)
+    {
+        int d = _block.Dimension;
+        var directions = new float[_current.Length];
+        for (int i = 0; i < _states.Length; i++)
+        {
+            for (int k = 0; k < d; k++) directions[i * d + k] = double.IsFinite(_states[i].Distance) ? (float)Row(_current, i)[k] : 0;
+        }
+
+        double[] before = [.. Enumerable.Range(0, _states.Length).Select(_block.KeptDistance)];
+        RayCrossing.Propose(_block, directions, i => _states[i].LastImproved);
+        for (int i = 0; i < _states.Length; i++)
+        {
+            ref var finding = ref _block[i];
+            finding.SawNoGradient = !_states[i].SawGradient && (rank == 0 || finding.SawNoGradient);
+            if (_block.KeptDistance(i) < before[i] || rank == 0) finding.IsConverged = !_states[i].IsActive;
         }
     }
 
@@ -74,7 +100,7 @@ internal sealed class BoundarySearch
         int d = _block.Dimension;
         var points = new float[moved.Length * d];
         var gradients = new float[points.Length];
-        var scores = new float[moved.Length];
+        var margins = new float[moved.Length];
         for (int r = 0; r < moved.Length; r++)
         {
             var x = _block.Input(moved[r]);
@@ -82,7 +108,7 @@ internal sealed class BoundarySearch
             for (int k = 0; k < d; k++) points[r * d + k] = (float)Math.Clamp(x[k] + delta[k], float.MinValue, float.MaxValue);
         }
 
-        _model.ScoreAndGradient(points, scores, gradients);
+        _goal.Evaluate(moved, points, margins, gradients);
         for (int r = 0; r < moved.Length; r++)
         {
             int i = moved[r];
@@ -93,8 +119,8 @@ internal sealed class BoundarySearch
             {
                 double along = 0;
                 for (int k = 0; k < d; k++) along += gradient[k] * Row(_current, i)[k];
-                // On the boundary f is 0 but for rounding.
-                double offset = double.IsFinite(_states[i].Distance) ? along : along - scores[r];
+                // On the boundary the margin is 0 but for rounding.
+                double offset = double.IsFinite(_states[i].Distance) ? along : along - margins[r];
                 Aim(i, gradient, offset);
             }
             else
@@ -118,21 +144,11 @@ internal sealed class BoundarySearch
     private void Advance(int[] active, int iteration)
     {
         int d = _block.Dimension;
-        var inputs = new float[active.Length * d];
         var steps = new double[active.Length];
-        var scores = new double[active.Length];
         for (int r = 0; r < active.Length; r++)
-        {
-            int i = active[r];
-            _block.Input(i).CopyTo(inputs.AsSpan(r * d));
-            scores[r] = _scores[i];
-            Aim(Row(_current, i), Row(_target, i), _states[i].Damping, _candidate.AsSpan(r * d, d));
-        }
-
+            Aim(Row(_current, active[r]), Row(_target, active[r]), _states[active[r]].Damping, _candidate.AsSpan(r * d, d));
         var directions = _candidate.AsSpan(0, active.Length * d);
-        if (_model is IPiecewiseLinearModel piecewise) piecewise.FirstSignChange(inputs, directions, steps);
-        else LineSearch.FirstSignChange(_model, inputs, scores, directions, steps, guess: 1);
-
+        RayCrossing.Find(_block, active, directions, steps);
         for (int r = 0; r < active.Length; r++)
             Accept(ref _states[active[r]], active[r], directions.Slice(r * d, d), steps[r], iteration);
     }
@@ -149,7 +165,7 @@ internal sealed class BoundarySearch
     private void Accept(ref BoundaryState state, int i, ReadOnlySpan<float> direction, double step, int iteration)
     {
         bool had = double.IsFinite(state.Distance);
-        bool inside = double.IsFinite(step) && step <= BoundaryPoints.BoxExit(_threat, _block.Input(i), direction);
+        bool inside = double.IsFinite(step) && step <= RayCrossing.BoxExit(_threat, _block.Input(i), direction);
         double distance = inside ? step * Size(direction) : double.PositiveInfinity;
         if (distance < state.Distance || !had)
         {

@@ -1,37 +1,58 @@
 using System.Numerics.Tensors;
-using LazyAdversary.Data;
+using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Threats;
 
 namespace LazyAdversary.Attacks.Boundary;
 
 /// <summary>Gradient rays of any model: the crossing is computed where the model can, and searched for where it cannot.</summary>
-internal sealed class ModelRays(IGradientModel model) : IGradientRays
+internal sealed class ModelRays(IGradientClassifier model) : IGradientRays
 {
-    public void Solve(LabeledData block, Span<float> perturbed, Span<RayOutcome> outcomes)
-    {
-        int n = block.Count, d = block.Dimension;
-        var scores = new double[n];
-        model.Score(block.Inputs, scores);
+    public int BlockSize => 48;
 
-        // The ray from x against the score: v = −sign f(x)·∇f(x).
+    public void Solve(AttackBlock block, Span<float> perturbed, Span<RayOutcome> outcomes)
+    {
+        int n = block.Count, d = block.Dimension, k = model.ClassCount;
+        var scores = new double[n * k];
+        model.Scores(block.Data.Inputs, scores);
+        for (int i = 0; i < n; i++) block.SetClean(i, scores.AsSpan(i * k, k));
+
+        // The ray from x against the margin of the predicted class: v = −∇F(x), F towards the rival whose linearised boundary is nearest.
+        int[] examples = [.. Enumerable.Range(0, n)];
         var directions = new float[n * d];
-        model.ScoreAndGradient(block.Inputs, new float[n], directions);
+        var goal = new GoalGradients(model, block);
+        if (k > 2) goal.Rivals = [.. RivalRanking.Of(block, goal, ThreatModel.L2(), Math.Min(k - 1, 16)).Select(rivals => rivals[0])];
+        goal.Evaluate(examples, block.Data.Inputs, new float[n], directions);
         var norms = new double[n];
         for (int i = 0; i < n; i++)
         {
             var direction = directions.AsSpan(i * d, d);
             norms[i] = PreciseVectors.Norm(direction);
             if (!double.IsFinite(norms[i])) direction.Clear();
-            if (scores[i] > 0) TensorPrimitives.Negate(direction, direction);
+            TensorPrimitives.Negate(direction, direction);
         }
 
         var steps = new double[n];
-        if (model is IPiecewiseLinearModel piecewise) piecewise.FirstSignChange(block.Inputs, directions, steps);
-        else LineSearch.FirstSignChange(model, block.Inputs, scores, directions, steps);
-
-        var crossing = new RayCrossing(model, block.Inputs, scores, directions, steps, perturbed);
+        RayCrossing.Find(block, examples, directions, steps, guess: null);
+        var reached = new RayOutcome[n];
+        var points = perturbed.Length > 0 ? new float[n * d] : [];
+        RayCrossing.Store(block, examples, directions, steps, box: null, (r, point, own) =>
+        {
+            point.CopyTo(points.AsSpan(r * d));
+            reached[r] = new(0, 0, 0, true, Score(block, r, own), 0, Margins.Predict(own));
+        });
         for (int i = 0; i < n; i++)
-            outcomes[i] = new(scores[i], norms[i], crossing.Step(i), crossing.Found(i), crossing.PerturbedScore(i));
+        {
+            int prediction = Margins.Predict(scores.AsSpan(i * k, k));
+            double score = prediction == Margins.NoClass ? 0 : Score(block, i, scores.AsSpan(i * k, k));
+            if (reached[i].Found) points.AsSpan(i * d, d).CopyTo(perturbed.Slice(i * d, d));
+            outcomes[i] = new(
+                score, norms[i], steps[i], reached[i].Found, reached[i].Found ? reached[i].PerturbedScore : score, prediction,
+                reached[i].Found ? reached[i].ReachedClass : prediction);
+        }
     }
+
+    private static double Score(AttackBlock block, int i, ReadOnlySpan<double> scores) =>
+        scores.Length == 2 ? scores[1] - scores[0] : Margins.Of(scores, block.Label(i));
 }

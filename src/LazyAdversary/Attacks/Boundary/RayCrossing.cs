@@ -4,81 +4,121 @@ using LazyAdversary.Threats;
 namespace LazyAdversary.Attacks.Boundary;
 
 /// <summary>
-/// Turns the crossings t of a batch of rays into stored float32 inputs on the far side of the boundary, verified in double.
+/// From one direction for each of some examples of a block to stored float32 inputs just beyond the first crossing of the boundary along the ray, verified
+/// in double, inside box and radius.
 /// </summary>
-internal readonly ref struct RayCrossing
+internal static class RayCrossing
 {
-    private readonly ReadOnlySpan<double> _scores;
-    private readonly double[] _steps;
-    private readonly double[] _perturbedScores;
-    private readonly bool[] _found;
-
-    /// <summary>Writes x′ into <paramref name="perturbed"/> (which holds x) wherever a verified point is found.</summary>
-    public RayCrossing(
-        IScoreModel model, ReadOnlySpan<float> inputs, ReadOnlySpan<double> scores, ReadOnlySpan<float> directions, ReadOnlySpan<double> steps,
-        Span<float> perturbed, Box? box = null)
+    /// <summary>
+    /// For each ray the first t &gt; 0 at which x + t·v reaches the goal; +∞ where there is none. Computed where the classifier can, searched for from t = 1
+    /// where it cannot, and for targets among more than two classes.
+    /// </summary>
+    public static void Find(AttackBlock block, int[] examples, ReadOnlySpan<float> directions, Span<double> steps, double? guess = 1)
     {
-        int n = scores.Length, d = model.Dimension;
-        _scores = scores;
-        _steps = steps.ToArray();
-        _perturbedScores = scores.ToArray();
-        _found = new bool[n];
+        bool isUntargeted = block.Model.ClassCount == 2 || examples.All(i => block.Target(i) is null);
+        if (block.Model is not IRayClassifier rays || !isUntargeted)
+        {
+            LineSearch.Find(block, examples, directions, steps, guess);
+            return;
+        }
 
-        var probes = new Probes(model, inputs, directions, box);
-        Polish(probes);
+        int d = block.Dimension;
+        var inputs = new float[examples.Length * d];
+        for (int r = 0; r < examples.Length; r++) block.Input(examples[r]).CopyTo(inputs.AsSpan(r * d));
+        // With two classes the one that is left is the label, whatever the target.
+        rays.FirstChange(inputs, directions, Array.ConvertAll(examples, block.Label), steps);
+    }
+
+    /// <summary>
+    /// Proposes to the block, for each ray, the first stored point beyond the crossing that reaches the goal. Crossings outside box or radius are none.
+    /// </summary>
+    /// <param name="block">The block.</param>
+    /// <param name="directions">A direction for each example, n·d values; zeros for none.</param>
+    /// <param name="iteration">Where the direction of an example comes from.</param>
+    public static void Propose(AttackBlock block, ReadOnlySpan<float> directions, Func<int, int> iteration)
+    {
+        int n = block.Count, d = block.Dimension;
+        int[] examples = [.. Enumerable.Range(0, n)];
+        var steps = new double[n];
+        Find(block, examples, directions, steps);
+        for (int i = 0; i < n; i++)
+        {
+            if (steps[i] > BoxExit(block.Threat, block.Input(i), directions.Slice(i * d, d))) steps[i] = double.PositiveInfinity;
+        }
+
+        Store(block, examples, directions, steps, block.Threat.Box, (r, point, scores) => block.Keep(examples[r], point, scores, iteration(examples[r])));
+    }
+
+    /// <summary>A stored point beyond a crossing, with its scores.</summary>
+    public delegate void Visit(int ray, ReadOnlySpan<float> point, ReadOnlySpan<double> scores);
+
+    /// <summary>
+    /// Polishes the steps, and shows, for each ray with a finite one, the first stored point beyond it that reaches the goal: the crossing itself, then ever
+    /// so little beyond.
+    /// </summary>
+    public static void Store(AttackBlock block, int[] examples, ReadOnlySpan<float> directions, Span<double> steps, Box? box, Visit visit)
+    {
+        var found = new bool[examples.Length];
+        var probes = new Probes(block, examples, directions, box);
+        Polish(block, examples, probes, steps);
         for (int attempt = 0; attempt < Nudge.Attempts; attempt++)
         {
-            for (int i = 0; i < n; i++)
+            for (int r = 0; r < examples.Length; r++)
             {
-                if (!_found[i] && double.IsFinite(_steps[i])) probes.Add(i, _steps[i] * Nudge.Factor(attempt));
+                if (!found[r] && double.IsFinite(steps[r])) probes.Add(r, steps[r] * Nudge.Factor(attempt));
             }
 
             if (!probes.Evaluate()) break;
-            for (int r = 0; r < probes.Results.Count; r++)
+            for (int p = 0; p < probes.Results.Count; p++)
             {
-                var (i, score) = probes.Results[r];
-                if (!RayNudge.AreOpposite(score, scores[i])) continue;
-                _found[i] = true;
-                _perturbedScores[i] = score;
-                probes.Point(r).CopyTo(perturbed.Slice(i * d, d));
+                var (r, _, reaches) = probes.Results[p];
+                if (!reaches) continue;
+                found[r] = true;
+                visit(r, probes.Point(p), probes.Scores(p));
             }
         }
 
-        for (int i = 0; i < n; i++)
+        for (int r = 0; r < examples.Length; r++)
         {
-            if (!_found[i] && double.IsFinite(_steps[i])) RoundAway(model, box, i, inputs.Slice(i * d, d), directions.Slice(i * d, d), perturbed.Slice(i * d, d));
+            if (!found[r] && double.IsFinite(steps[r])) RoundAway(block, examples[r], r, directions.Slice(r * block.Dimension, block.Dimension), steps[r], box, visit);
         }
     }
 
-    public bool Found(int ray) => _found[ray];
-
-    public double Step(int ray) => _steps[ray];
-
-    public double PerturbedScore(int ray) => _perturbedScores[ray];
-
-    /// <summary>The last attempt for one ray.</summary>
-    private void RoundAway(IScoreModel model, Box? box, int ray, ReadOnlySpan<float> x, ReadOnlySpan<float> direction, Span<float> perturbed)
+    /// <summary>The largest t for which x + t·v is still in the box, with a rounding error's slack; +∞ without a box.</summary>
+    public static double BoxExit(ThreatModel threat, ReadOnlySpan<float> x, ReadOnlySpan<float> direction)
     {
-        var delta = new double[x.Length];
-        for (int k = 0; k < delta.Length; k++) delta[k] = _steps[ray] * Nudge.Factor(1) * direction[k];
-        var point = new float[x.Length];
-        Nudge.RoundAway(x, delta, box, point);
-        double score = model.Score(point);
-        if (!RayNudge.AreOpposite(score, _scores[ray])) return;
-        _found[ray] = true;
-        _perturbedScores[ray] = score;
-        point.CopyTo(perturbed);
+        double exit = double.PositiveInfinity;
+        if (threat.Box is null) return exit;
+        for (int k = 0; k < x.Length; k++)
+        {
+            if (direction[k] == 0) continue;
+            double room = (direction[k] > 0 ? (double)threat.Box.Upper(k) : threat.Box.Lower(k)) - x[k];
+            exit = Math.Min(exit, room / direction[k]);
+        }
+
+        return exit * (1 + 1e-6);
     }
 
-    private void Polish(Probes probes)
+    private static void Polish(AttackBlock block, int[] examples, Probes probes, Span<double> steps)
     {
-        for (int i = 0; i < _steps.Length; i++)
+        for (int r = 0; r < steps.Length; r++)
         {
-            if (double.IsFinite(_steps[i])) probes.Add(i, _steps[i]);
+            if (double.IsFinite(steps[r])) probes.Add(r, steps[r]);
         }
 
         if (!probes.Evaluate()) return;
-        foreach (var (i, score) in probes.Results)
-            _steps[i] = RayNudge.Polish(_steps[i], _scores[i], score);
+        foreach (var (r, margin, _) in probes.Results) steps[r] = RayPolish.Polish(steps[r], block.CleanMargin(examples[r]), margin);
+    }
+
+    /// <summary>The last attempt for one ray.</summary>
+    private static void RoundAway(AttackBlock block, int i, int ray, ReadOnlySpan<float> direction, double step, Box? box, Visit visit)
+    {
+        var delta = new double[direction.Length];
+        for (int k = 0; k < delta.Length; k++) delta[k] = step * Nudge.Factor(1) * direction[k];
+        var point = new float[delta.Length];
+        Nudge.RoundAway(block.Input(i), delta, box, point);
+        var scores = new double[block.Model.ClassCount];
+        block.Model.Scores(point, scores);
+        if (block.Reaches(i, scores)) visit(ray, point, scores);
     }
 }

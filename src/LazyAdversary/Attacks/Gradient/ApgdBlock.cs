@@ -1,4 +1,3 @@
-using LazyAdversary.Data;
 using LazyAdversary.Models;
 using LazyAdversary.Numerics;
 using LazyAdversary.Threats;
@@ -14,13 +13,14 @@ internal sealed class ApgdBlock
     private const double NeededShare = 0.75;
 
     private readonly ApgdOptions _options;
+    private readonly IGradientClassifier _model;
+    private readonly AttackBlock _block;
     private readonly ThreatModel[] _threats;
-    private readonly IGradientModel _model;
-    private readonly LabeledData _block;
-    private readonly int _first;
+    private readonly GoalGradients _goal;
     private readonly NormGeometry _geometry;
     private readonly int[] _frozen;
     private readonly int[] _checkpoints;
+    private readonly int[] _examples;
 
     // n·d values each.
     private readonly float[] _current;
@@ -30,53 +30,58 @@ internal sealed class ApgdBlock
     private readonly float[] _gradients;
     private readonly float[] _bestGradients;
 
-    private readonly float[] _scores;
-    private readonly Progress[] _runs;
+    private readonly float[] _margins;
+    private readonly RunState[] _runs;
 
-    public ApgdBlock(ApgdOptions options, ThreatModel[] threats, IGradientModel model, LabeledData block, int first)
+    public ApgdBlock(ApgdOptions options, IGradientClassifier model, AttackBlock block)
     {
         _options = options;
-        _threats = threats;
         _model = model;
         _block = block;
-        _first = first;
+        _examples = [.. Enumerable.Range(0, block.Count)];
+        _threats = Array.ConvertAll(_examples, block.ThreatOf);
+        bool isRatio = options.Loss == ApgdLoss.LogitRatio && model.ClassCount > 2;
+        _goal = new(model, block, isRatio ? GoalLoss.LogitRatio : GoalLoss.Margin);
         _geometry = NormGeometry.For(options.Threat.Norm);
         _frozen = [.. options.Threat.Frozen];
         _checkpoints = Checkpoints(options.Steps);
-        int length = block.Inputs.Length;
+        int length = block.Count * block.Dimension;
         _current = new float[length];
         _previous = new float[length];
         _best = new float[length];
         _points = new float[length];
         _gradients = new float[length];
         _bestGradients = new float[length];
-        _scores = new float[block.Count];
-        _runs = new Progress[block.Count];
+        _margins = new float[block.Count];
+        _runs = new RunState[block.Count];
     }
 
-    public void Run(Span<float> perturbed, Span<ApgdRecord> records, CancellationToken cancellationToken)
+    public void Run(CancellationToken cancellationToken)
     {
-        int n = _block.Count, d = _block.Dimension;
-        var clean = new double[n];
-        var reached = new double[n];
-        _model.Score(_block.Inputs, clean);
+        int n = _block.Count, k = _model.ClassCount;
+        var reached = new double[n * k];
         for (int restart = 0; restart < _options.Restarts; restart++)
         {
             Descend(restart, cancellationToken);
 
             // What counts is the point as it is stored, scored in double.
             for (int i = 0; i < n; i++) Projection.Round(_threats[i], _block.Input(i), Row(_best, i), Row(_points, i));
-            _model.Score(_points, reached);
+            _model.Scores(_points, reached);
             bool allFound = true;
             for (int i = 0; i < n; i++)
             {
-                if (restart == 0 || _block.Labels[i] * reached[i] < records[i].Margin)
+                // Left alone once it is found, whatever its neighbours in the block still need.
+                if (_options.StopOnSuccess && _block.IsFound(i)) continue;
+                double before = _block.KeptMargin(i);
+                _block.Keep(i, Row(_points, i), reached.AsSpan(i * k, k), _runs[i].BestStep, restart);
+                if (_block.KeptMargin(i) < before)
                 {
-                    Row(_points, i).CopyTo(perturbed.Slice(i * d, d));
-                    records[i] = Record(i, restart, clean[i], reached[i]);
+                    var run = _runs[i];
+                    _block[i].IsConverged = run.LossAtThreeQuarters - run.BestLoss <= 0.01 * (run.FirstLoss - run.BestLoss);
+                    _block[i].SawNoGradient = !run.SawGradient;
                 }
 
-                allFound &= records[i].IsFlipped;
+                allFound &= _block.IsFound(i);
             }
 
             if (_options.StopOnSuccess && allFound) return;
@@ -103,9 +108,11 @@ internal sealed class ApgdBlock
         Array.Clear(_current);
         for (int i = 0; i < n; i++)
         {
-            _runs[i] = new() { StepSize = 2 * _threats[i].Radius, BestMargin = float.PositiveInfinity };
+            _runs[i] = new() { StepSize = 2 * _threats[i].Radius, BestLoss = float.PositiveInfinity };
+            // A run over an example that is found, and left alone, would change nothing.
+            _runs[i].IsOver = _options.StopOnSuccess && _block.IsFound(i);
             if (restart == 0) continue;
-            _geometry.DrawUniform(new Random(RandomStreams.Seed(_options.Seed, _first + i, restart)), _threats[i].Radius, Row(_current, i));
+            _geometry.DrawUniform(_block.Random(i, restart), _threats[i].Radius, Row(_current, i));
             Projection.Apply(_threats[i], _block.Input(i), Row(_current, i));
         }
 
@@ -116,7 +123,7 @@ internal sealed class ApgdBlock
         {
             cancellationToken.ThrowIfCancellationRequested();
             for (int i = 0; i < n; i++) Projection.Round(_threats[i], _block.Input(i), Row(_current, i), Row(_points, i));
-            _model.ScoreAndGradient(_points, _scores, _gradients);
+            _goal.Evaluate(_examples, _points, _margins, _gradients);
             bool judged = checkpoint < _checkpoints.Length && step == _checkpoints[checkpoint];
             int since = judged && checkpoint > 0 ? step - _checkpoints[checkpoint - 1] : step;
             if (judged) checkpoint++;
@@ -125,8 +132,10 @@ internal sealed class ApgdBlock
             for (int i = 0; i < n; i++)
             {
                 ref var run = ref _runs[i];
+                if (run.IsOver) continue;
                 Observe(ref run, i, step);
-                if (_options.StopOnSuccess && run.BestMargin < 0) continue;
+                run.IsOver = _options.StopOnSuccess && _margins[i] < 0;
+                if (run.IsOver) continue;
                 anyLeft = true;
                 if (judged) Judge(ref run, i, since);
                 if (step < _options.Steps) Step(ref run, i, step);
@@ -136,31 +145,31 @@ internal sealed class ApgdBlock
         }
     }
 
-    private void Observe(ref Progress run, int i, int step)
+    private void Observe(ref RunState run, int i, int step)
     {
-        float margin = _block.Labels[i] * _scores[i];
-        if (step == 0) run.FirstMargin = margin;
-        else if (margin < run.LastMargin) run.Improvements++;
-        run.LastMargin = margin;
-        if (margin < run.BestMargin)
+        float loss = _goal.Losses[i];
+        if (step == 0) run.FirstLoss = loss;
+        else if (loss < run.LastLoss) run.Improvements++;
+        run.LastLoss = loss;
+        if (loss < run.BestLoss)
         {
-            run.BestMargin = margin;
+            run.BestLoss = loss;
             run.BestStep = step;
             Row(_current, i).CopyTo(Row(_best, i));
             Row(_gradients, i).CopyTo(Row(_bestGradients, i));
         }
 
-        if (step <= _options.Steps * 3 / 4) run.MarginAtThreeQuarters = run.BestMargin;
+        if (step <= _options.Steps * 3 / 4) run.LossAtThreeQuarters = run.BestLoss;
     }
 
     /// <summary>
-    /// Halves the step and goes back to the best point when too few steps improved, or when neither step size nor best margin changed since last time.
+    /// Halves the step and goes back to the best point when too few steps improved, or when neither step size nor best loss changed since last time.
     /// </summary>
-    private void Judge(ref Progress run, int i, int since)
+    private void Judge(ref RunState run, int i, int since)
     {
-        bool stuck = run.Improvements < NeededShare * since || (!run.HalvedLast && run.BestMargin >= run.BestMarginAtCheckpoint && run.WasJudged);
+        bool stuck = run.Improvements < NeededShare * since || (!run.HalvedLast && run.BestLoss >= run.BestLossAtCheckpoint && run.WasJudged);
         run.Improvements = 0;
-        run.BestMarginAtCheckpoint = run.BestMargin;
+        run.BestLossAtCheckpoint = run.BestLoss;
         run.WasJudged = true;
         run.HalvedLast = stuck;
         if (!stuck) return;
@@ -170,8 +179,8 @@ internal sealed class ApgdBlock
         Row(_bestGradients, i).CopyTo(Row(_gradients, i));
     }
 
-    /// <summary>z = Π(δ − η·y·g), δ ← Π(δ + a·(z − δ) + (1 − a)·(δ − δ_previous)); the first step has no momentum.</summary>
-    private void Step(ref Progress run, int i, int step)
+    /// <summary>z = Π(δ − η·g), δ ← Π(δ + a·(z − δ) + (1 − a)·(δ − δ_previous)); the first step has no momentum.</summary>
+    private void Step(ref RunState run, int i, int step)
     {
         Span<float> delta = Row(_current, i), previous = Row(_previous, i), gradient = Row(_gradients, i);
         foreach (int k in _frozen) gradient[k] = 0;
@@ -180,8 +189,8 @@ internal sealed class ApgdBlock
         run.SawGradient = true;
         _geometry.Normalize(gradient);
         var next = new float[delta.Length];
-        double signedStep = _block.Labels[i] * run.StepSize, momentum = step == 0 ? 1 : Momentum;
-        for (int k = 0; k < next.Length; k++) next[k] = (float)(delta[k] - signedStep * gradient[k]);
+        double momentum = step == 0 ? 1 : Momentum;
+        for (int k = 0; k < next.Length; k++) next[k] = (float)(delta[k] - run.StepSize * gradient[k]);
         Projection.Apply(_threats[i], _block.Input(i), next);
         for (int k = 0; k < next.Length; k++)
             next[k] = (float)(delta[k] + momentum * ((double)next[k] - delta[k]) + (1 - momentum) * ((double)delta[k] - previous[k]));
@@ -190,41 +199,22 @@ internal sealed class ApgdBlock
         next.CopyTo(delta);
     }
 
-    private ApgdRecord Record(int i, int restart, double clean, double reached)
-    {
-        var run = _runs[i];
-        return new()
-        {
-            Index = _first + i,
-            Label = _block.Labels[i],
-            Score = clean,
-            PerturbedScore = reached,
-            Outcome = _block.Labels[i] * reached < 0 ? AttackOutcome.Flipped
-                : run.SawGradient ? AttackOutcome.NotFound
-                : AttackOutcome.ZeroGradient,
-            Distance = _threats[i].Distance(_block.Input(i), Row(_points, i)),
-            InputNorm = PreciseVectors.Norm(_block.Input(i)),
-            Step = run.BestStep,
-            Restart = restart,
-            IsConverged = run.MarginAtThreeQuarters - run.BestMargin <= 0.01 * (run.FirstMargin - run.BestMargin),
-        };
-    }
-
     private Span<float> Row(float[] values, int i) => values.AsSpan(i * _block.Dimension, _block.Dimension);
 
     /// <summary>Where the run on one example is.</summary>
-    private struct Progress
+    private struct RunState
     {
         public double StepSize;
-        public float FirstMargin;
-        public float LastMargin;
-        public float BestMargin;
-        public float BestMarginAtCheckpoint;
-        public float MarginAtThreeQuarters;
+        public float FirstLoss;
+        public float LastLoss;
+        public float BestLoss;
+        public float BestLossAtCheckpoint;
+        public float LossAtThreeQuarters;
         public int BestStep;
         public int Improvements;
         public bool HalvedLast;
         public bool WasJudged;
         public bool SawGradient;
+        public bool IsOver;
     }
 }

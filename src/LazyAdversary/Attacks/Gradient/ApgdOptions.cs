@@ -1,12 +1,26 @@
-using LazyAdversary.Threats;
-
 namespace LazyAdversary.Attacks;
 
-/// <summary>Options of <see cref="ApgdAttack"/>. Values are checked when the attack is made.</summary>
-public sealed record ApgdOptions
+/// <summary>What <see cref="ApgdAttack"/> drives down.</summary>
+public enum ApgdLoss
 {
-    /// <summary>What the adversary may do: norm, radius, and optionally a box and frozen features. L2 or LInf.</summary>
-    public required ThreatModel Threat { get; init; }
+    /// <summary>The goal margin, s_y − max_{j≠y} s_j.</summary>
+    Margin,
+
+    /// <summary>
+    /// The difference-of-logits ratio, (s_y − max_{j≠y} s_j)/(s_(1) − s_(3)) with s_(1) ≥ s_(2) ≥ … the sorted scores: it does not change when all scores
+    /// are multiplied by a number. At least three classes, four with a target.
+    /// </summary>
+    LogitRatio,
+}
+
+/// <summary>
+/// Options of <see cref="ApgdAttack"/>. Values are checked when the attack is made. The threat needs a finite radius, in L2 or LInf.
+/// </summary>
+public sealed record ApgdOptions : AttackOptions
+{
+    /// <summary>What is driven down. With two classes the two are the same up to a factor, and the margin is taken.</summary>
+    /// <value>The default is <see cref="ApgdLoss.Margin"/>.</value>
+    public ApgdLoss Loss { get; init; } = ApgdLoss.Margin;
 
     /// <summary>The number of steps of each run, at least 1.</summary>
     /// <value>The default is 100, as in AutoAttack.</value>
@@ -16,15 +30,7 @@ public sealed record ApgdOptions
     /// <value>The default is 1.</value>
     public int Restarts { get; init; } = 1;
 
-    /// <summary>Whether an example is left alone once a point with y·f(x + δ) &lt; 0 is found.</summary>
+    /// <summary>Whether an example is left alone once another prediction is found.</summary>
     /// <value>The default is false: the margin is driven as low as it goes.</value>
     public bool StopOnSuccess { get; init; }
-
-    /// <summary>The seed of the random starts. Each example and restart has a stream of its own.</summary>
-    /// <value>The default is 0.</value>
-    public int Seed { get; init; }
-
-    /// <summary>How many threads to use; the result does not depend on it.</summary>
-    /// <value>The default is null: all processors.</value>
-    public int? Threads { get; init; }
 }

@@ -1,39 +1,38 @@
-using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Data;
 using LazyAdversary.Models;
-using LazyAdversary.Numerics;
 using LazyAdversary.Threats;
-using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Attacks;
 
 /// <summary>
-/// Projected gradient descent on the margin (Madry et al., 2018): T times δ ← Π(δ − α·y·g), g the gradient of f at x + δ, Π the projection onto the threat model.
+/// Projected gradient descent on the goal margin (Madry et al., 2018): T times δ ← Π(δ − α·g), g the gradient of s_y − max_{j≠y} s_j at x + δ (of y·f for
+/// two classes with one score), Π the projection onto the threat model.
 /// </summary>
 /// <remarks>
-/// Of each run the point with the smallest margin y·f(x + δ) is kept, or the last where the options say so, and of several runs the best. The labels say what to attack:
-/// an example that is misclassified from the start is driven further. The stored x′ has ‖x′ − x‖ ≤ R, lies in the box, and leaves frozen features bit for bit as they
-/// are; its score is computed in double. A point that is not found is no proof that there is none.
+/// Of each run the point with the smallest margin is kept, or the last where the options say so, and of several runs the best. The rival is the runner-up
+/// of the moment, or the target. The stored x′ has ‖x′ − x‖ ≤ R, lies in the box, and leaves frozen features bit for bit as they are; its scores are
+/// computed in double. A point that is not found is no proof that there is none.
 /// <para>
-/// Cost for each example and restart: T scores and gradients of the model; for a <see cref="TwoLayerReluNet"/> in l2 without box and mask O(m) a step, plus a row of
-/// m values for each neuron that switches, where that is cheaper.
+/// Cost for each example and restart: T scores and gradients of the model; for a TwoLayerReluNet in l2 without box and mask O(m) a step, plus a row of m
+/// values for each neuron that switches, where that is cheaper.
 /// </para>
 /// </remarks>
-public sealed class PgdAttack
+public sealed class PgdAttack : Attack
 {
     /// <summary>Makes the attack.</summary>
-    /// <exception cref="ArgumentException">The norm is L1, steps or restarts are less than 1, or the step size is not positive and finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The norm is L1, the radius is not finite, steps or restarts are less than 1, or the step size is not positive and finite.
+    /// </exception>
     public PgdAttack(PgdOptions options)
+        : base(options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(options.Threat);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Steps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Restarts, 1);
         if (options.StepSize is double step && !(step > 0 && double.IsFinite(step)))
             throw new ArgumentOutOfRangeException(nameof(options), step, "The step size must be positive and finite.");
         if (options.Threat.Norm == Norm.L1)
             throw new ArgumentException("PGD attacks in L2 and LInf: a normalised step in L1 moves a single feature and makes a poor attack.", nameof(options));
-        ParallelBlocks.ResolveThreads(options.Threads);
+        options.Threat.RequireBounded(nameof(options));
         Options = options;
     }
 
@@ -43,40 +42,57 @@ public sealed class PgdAttack
     {
     }
 
+    /// <inheritdoc/>
+    public override string Name => "PGD";
+
+    /// <inheritdoc/>
+    public override AttackGoal Goal => AttackGoal.WithinRadius;
+
     /// <summary>The options of this attack.</summary>
     public PgdOptions Options { get; }
 
-    /// <summary>Attacks every example.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="data">The examples and the labels to attack.</param>
-    /// <param name="progress">Told after each block of examples, from the thread that did it.</param>
-    /// <param name="cancellationToken">Stops the attack between blocks.</param>
-    /// <exception cref="ArgumentException">
-    /// The data does not have the model's dimension, an input lies outside the box, or sign flips were asked for where they do not apply.
-    /// </exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public AttackResult<PgdRecord> Run(
-        IGradientModel model, LabeledData data, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        RunFrom(null, model, data, progress, cancellationToken);
+    /// <inheritdoc/>
+    protected override void Search(AttackBlock block, CancellationToken cancellationToken) =>
+        Search(new Gradient.PrimalDescent(Options, RequireGradients(block.Model)), block, cancellationToken);
 
-    /// <summary>The same attack, its first run starting at the given points instead of at x; null for x.</summary>
-    internal AttackResult<PgdRecord> RunFrom(
-        LabeledData? start, IGradientModel model, LabeledData data, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+    private protected override PreparedSearch Prepare(IClassifier model, LabeledData data)
     {
-        ScoreModelExtensions.RequireSameDimension(model, data);
-        Options.Threat.RequireFits(data);
-        var records = new PgdRecord[data.Count];
-        var perturbed = new float[data.Inputs.Length];
-        int threads = ParallelBlocks.ResolveThreads(Options.Threads);
-        var descent = DescentChoice.For(Options, model, data, threads);
-        int done = 0;
-        ParallelBlocks.Run(data.Count, descent.BlockSize, threads, (first, count) =>
+        var gradients = RequireGradients(model);
+        Gradient.IPgdDescent descent = (Options.Method, model) switch
         {
-            PgdBlock.Run(
-                Options, descent, data.Slice(first, count), start?.Slice(first, count), first,
-                perturbed.AsSpan(first * data.Dimension, count * data.Dimension), records.AsSpan(first, count), cancellationToken);
-            progress?.Report(new(Interlocked.Add(ref done, count), data.Count));
-        }, cancellationToken);
-        return new(records, perturbed, data);
+            (not PgdMethod.Primal, Gradient.IPgdDescentSource source) when source.Descent(Options, data, Threads) is { } fast => fast,
+            (PgdMethod.SignFlips, _) => throw new ArgumentException(
+                $"The sign-flip form serves l2 without box and frozen features, on a TwoLayerReluNet: not {model.GetType().Name} and {Threat}."),
+            _ => new Gradient.PrimalDescent(Options, gradients),
+        };
+        return new((block, token) => Search(descent, block, token), descent.BlockSize, descent.ScoresClean);
+    }
+
+    private void Search(Gradient.IPgdDescent descent, AttackBlock block, CancellationToken cancellationToken)
+    {
+        var delta = new float[block.Count * block.Dimension];
+        for (int restart = 0; restart < Options.Restarts; restart++)
+        {
+            Start(block, restart, delta);
+            descent.Descend(block, restart, delta, cancellationToken);
+            if (Options.StopOnSuccess && Enumerable.Range(0, block.Count).All(i => block.IsFound(i) || block.IsOver(i))) return;
+        }
+    }
+
+    private void Start(AttackBlock block, int restart, float[] delta)
+    {
+        int d = block.Dimension;
+        Array.Clear(delta);
+        bool isRandom = restart > 0 || Options.RandomStart;
+        if (!isRandom && block.Start is null) return;
+        var geometry = NormGeometry.For(Threat.Norm);
+        for (int i = 0; i < block.Count; i++)
+        {
+            var row = delta.AsSpan(i * d, d);
+            if (restart == 0 && block.Start is { } start)
+                System.Numerics.Tensors.TensorPrimitives.Subtract(start.Input(block.Position(i)), block.Input(i), row);
+            else geometry.DrawUniform(block.Random(i, restart), block.Radius(i), row);
+            Projection.Apply(block.ThreatOf(i), block.Input(i), row);
+        }
     }
 }

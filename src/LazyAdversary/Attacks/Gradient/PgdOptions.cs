@@ -8,7 +8,9 @@ public enum PgdGradient
     /// <summary>The direction of steepest ascent of length 1: ∇/‖∇‖₂ in l2, sign ∇ in l∞. The rule α = 2.5·R/T belongs to it.</summary>
     Normalized,
 
-    /// <summary>The gradient of the logistic loss as it is, as Algorithm 1 is printed: −y·∇f(x)/(1 + e^{y·f(x)}).</summary>
+    /// <summary>
+    /// The gradient of cross-entropy as it is; for two classes that of the logistic loss, as Algorithm 1 is printed: −y·∇f(x)/(1 + e^{y·f(x)}).
+    /// </summary>
     Raw,
 }
 
@@ -35,12 +37,11 @@ public enum PgdMethod
     SignFlips,
 }
 
-/// <summary>Options of <see cref="PgdAttack"/>. Values are checked when the attack is made.</summary>
-public sealed record PgdOptions
+/// <summary>
+/// Options of <see cref="PgdAttack"/>. Values are checked when the attack is made. The threat needs a finite radius, in L2 or LInf.
+/// </summary>
+public sealed record PgdOptions : AttackOptions
 {
-    /// <summary>What the adversary may do: norm, radius, and optionally a box and frozen features. L2 or LInf.</summary>
-    public required ThreatModel Threat { get; init; }
-
     /// <summary>The number of steps T, at least 1.</summary>
     /// <value>The default is 100, as in the paper.</value>
     public int Steps { get; init; } = 100;
@@ -69,20 +70,10 @@ public sealed record PgdOptions
     /// <value>The default is 1.</value>
     public int Restarts { get; init; } = 1;
 
-    /// <summary>Whether an example is left alone once a point with y·f(x + δ) &lt; 0 is found.</summary>
+    /// <summary>Whether an example is left alone once a point with another prediction is found.</summary>
     /// <value>The default is false: the margin is driven as low as it goes.</value>
     public bool StopOnSuccess { get; init; }
 
-    /// <summary>
-    /// The seed of the random starts. Each restart of each example has a stream of its own, which follows from its position: a slice of the data does not
-    /// repeat the starts of the whole.
-    /// </summary>
-    /// <value>The default is 0.</value>
-    public int Seed { get; init; }
-
-    /// <summary>How many threads to use; the result does not depend on it.</summary>
-    /// <value>The default is null: all processors.</value>
-    public int? Threads { get; init; }
-
-    internal double EffectiveStepSize => StepSize ?? 2.5 * Threat.Radius / Steps;
+    /// <summary>α for a radius: the step size given, or 2.5·R/T.</summary>
+    internal double EffectiveStepSize(double radius) => StepSize ?? 2.5 * radius / Steps;
 }

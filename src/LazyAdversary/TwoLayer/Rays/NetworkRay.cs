@@ -25,7 +25,7 @@ internal sealed class NetworkRay(
         // Newton in the linear piece that holds the crossing, whose score and slope are known in double.
         double score = ScoreAt(step, candidate);
         double correction = score * root / (point.Slope(direction.Span) * step);
-        if (Math.Abs(correction) < RayNudge.LargestCorrection) step *= 1 - correction;
+        if (Math.Abs(correction) < RayPolish.LargestCorrection) step *= 1 - correction;
         for (int attempt = 0; attempt < Nudge.Attempts; attempt++)
         {
             double t = step * Nudge.Factor(attempt);
@@ -39,14 +39,14 @@ internal sealed class NetworkRay(
             score = ScoreAt(t, candidate);
             if (Math.Sign(score) != -Math.Sign(start.Score)) continue;
             candidate.CopyTo(perturbed);
-            return start with { Step = step, Found = true, PerturbedScore = score };
+            return start with { Step = step, Found = true, PerturbedScore = score, ReachedClass = NetworkRays.ClassOf(score) };
         }
 
         RoundAway(step, candidate);
         score = point.Network.Score(candidate);
-        if (!RayNudge.AreOpposite(score, start.Score)) return start with { Step = step };
+        if (Math.Sign(score) != -Math.Sign(start.Score)) return start with { Step = step };
         candidate.CopyTo(perturbed);
-        return start with { Step = step, Found = true, PerturbedScore = score };
+        return start with { Step = step, Found = true, PerturbedScore = score, ReachedClass = NetworkRays.ClassOf(score) };
 
         void RoundAway(double crossing, float[] target)
         {

@@ -32,7 +32,12 @@ internal sealed class NetworkRays : IGradientRays
         }
     }
 
-    public void Solve(LabeledData block, Span<float> perturbed, Span<RayOutcome> outcomes)
+    // At most what one array of pre-activations can hold.
+    public int BlockSize => Math.Clamp(Array.MaxLength / _network.Width, 1, 48);
+
+    public void Solve(AttackBlock block, Span<float> perturbed, Span<RayOutcome> outcomes) => Solve(block.Data, perturbed, outcomes);
+
+    private void Solve(LabeledData block, Span<float> perturbed, Span<RayOutcome> outcomes)
     {
         int n = block.Count, d = block.Dimension, m = _network.Width;
         // Rented: at large m, clearing new arrays would take as long as a tenth of the products.
@@ -104,6 +109,10 @@ internal sealed class NetworkRays : IGradientRays
         double norm = Math.Sqrt(sum) / root;
         double scale = -Math.Sign(score) / root;
         for (int k = 0; k < direction.Length; k++) direction[k] = (float)(scale * gradient[k]);
-        return new(score, norm, double.PositiveInfinity, false, score);
+        int prediction = ClassOf(score);
+        return new(score, norm, double.PositiveInfinity, false, score, prediction, prediction);
     }
+
+    /// <summary>The class that a score f predicts.</summary>
+    internal static int ClassOf(double score) => score > 0 ? 1 : score < 0 ? 0 : Margins.NoClass;
 }

@@ -20,8 +20,12 @@ internal sealed unsafe class FlipDescent(PgdOptions options, FlipMatrices matric
     // Tables of sums serve a whole block: the larger, the less they cost.
     public int BlockSize => 128;
 
-    public void Descend(LabeledData block, Span<float> delta, Span<float> points, Span<DescentPoint> best, CancellationToken cancellationToken)
+    public bool ScoresClean => true;
+
+    public void Descend(AttackBlock block, int restart, Span<float> delta, CancellationToken cancellationToken)
     {
+        var best = new DescentPoint[block.Count];
+        var points = new float[delta.Length];
         int n = block.Count, d = block.Dimension, total = matrices.Total, columns = matrices.Columns, words = matrices.Words;
         bool startsAtInput = !delta.ContainsAnyExcept(0);
         using var cleanScratch = new AlignedScratch<float>(n * total);
@@ -35,7 +39,7 @@ internal sealed unsafe class FlipDescent(PgdOptions options, FlipMatrices matric
         int movedStride = startsAtInput ? 0 : total;
 
         // z_x = W·x + b, e = W·δ_0, the pattern of their sum, √m·g and v: products over the whole block.
-        PreActivations(n, block.Inputs, clean);
+        PreActivations(n, block.Data.Inputs, clean);
         if (startsAtInput) new Span<float>(moved, total).Clear();
         else Multiply(n, delta, moved, accumulate: false);
         for (int i = 0; i < n; i++) FlipKernels.Best.Activate(clean + i * total, moved + i * movedStride, patterns + i * words, total);
@@ -50,24 +54,28 @@ internal sealed unsafe class FlipDescent(PgdOptions options, FlipMatrices matric
             float* e = moved + i * movedStride;
             if (startsAtInput) new Span<float>(e, total).Clear();
             double startNorm = startsAtInput ? 0 : PreciseVectors.Dot(own, own);
-            best[i] = path.Run(block.Labels[i], startNorm, clean + i * total, e, rates + i * total, patterns + i * words);
+            best[i] = path.Run(block.Side(i), block.Radius(i), startNorm, clean + i * total, e, rates + i * total, patterns + i * words);
             path.Perturbation(best[i].Step, new(gradients + i * columns, d), startsAtInput, own);
-            Projection.Apply(options.Threat, block.Input(i), own);
+            Projection.Apply(block.ThreatOf(i), block.Input(i), own);
             Projection.Round(options.Threat, block.Input(i), own, points.Slice(i * d, d));
         }
 
         float* reached = rates;
         PreActivations(n, points, reached);
         var scorer = new PatternScorer(matrices);
+        Span<double> scores = stackalloc double[2];
         for (int i = 0; i < n; i++)
         {
             ReadOnlySpan<ulong> pattern = new(patterns + i * words, words * FlipKernels.Word / 64);
             ReadOnlySpan<double> gradient = new(gradients + i * columns, columns);
-            best[i] = best[i] with
-            {
-                Score = scorer.Score(block.Input(i), clean + i * total, pattern, gradient),
-                PerturbedScore = scorer.Score(points.Slice(i * d, d), reached + i * total, pattern, gradient),
-            };
+            var point = points.AsSpan(i * d, d);
+            TwoScores.Of(scorer.Score(block.Input(i), clean + i * total, pattern, gradient), scores);
+            if (restart == 0) block.SetClean(i, scores);
+            // Left alone once it is found, whatever its neighbours in the block still need.
+            else if (options.StopOnSuccess && block.IsFound(i)) continue;
+            block[i].SawNoGradient = !best[i].SawGradient;
+            TwoScores.Of(scorer.Score(point, reached + i * total, pattern, gradient), scores);
+            block.Keep(i, point, scores, best[i].Step, restart);
         }
     }
 

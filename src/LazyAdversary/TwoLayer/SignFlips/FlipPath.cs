@@ -22,7 +22,6 @@ internal sealed unsafe class FlipPath
     private readonly FlipKernels _kernels = FlipKernels.Best;
     private readonly PgdOptions _options;
     private readonly FlipMatrices _matrices;
-    private readonly double _alpha;
     private readonly ulong[] _active;
     private readonly ulong[] _next;
 
@@ -46,7 +45,6 @@ internal sealed unsafe class FlipPath
     {
         _options = options;
         _matrices = matrices;
-        _alpha = options.EffectiveStepSize;
         _active = new ulong[(matrices.Total + BitsPerBlock - 1) / BitsPerBlock];
         _next = new ulong[_active.Length];
         _sizes = new double[options.Steps];
@@ -62,18 +60,19 @@ internal sealed unsafe class FlipPath
     }
 
     /// <summary>Takes the steps; afterwards <see cref="Perturbation"/> gives the point that is kept.</summary>
-    /// <param name="label">y.</param>
+    /// <param name="label">y, −1 or +1: the sign that is left.</param>
+    /// <param name="radius">R.</param>
     /// <param name="squaredNorm">‖δ_0‖².</param>
     /// <param name="clean">z_x.</param>
     /// <param name="moved">e = W·δ_0; changed.</param>
     /// <param name="rates">v = K·u_0; changed.</param>
     /// <param name="start">The activity pattern at x + δ_0.</param>
-    public DescentPoint Run(int label, double squaredNorm, float* clean, float* moved, float* rates, ushort* start)
+    public DescentPoint Run(int label, double radius, double squaredNorm, float* clean, float* moved, float* rates, ushort* start)
     {
         fixed (ulong* active = _active, next = _next)
         {
             new Span<ulong>(start, _active.Length).CopyTo(_active);
-            return Walk(label, squaredNorm, clean, moved, rates, active, next);
+            return Walk(label, radius, squaredNorm, clean, moved, rates, active, next);
         }
     }
 
@@ -116,7 +115,7 @@ internal sealed unsafe class FlipPath
         sum.CopyTo(delta);
     }
 
-    private DescentPoint Walk(int label, double squaredNorm, float* clean, float* e, float* v, ulong* active, ulong* next)
+    private DescentPoint Walk(int label, double radius, double squaredNorm, float* clean, float* e, float* v, ulong* active, ulong* next)
     {
         int total = _matrices.Total, positive = _matrices.Positive;
         double scale = _matrices.Scale;
@@ -124,7 +123,7 @@ internal sealed unsafe class FlipPath
         double inner = scale * _kernels.SumActive(clean, e, e, positive, total);
         double squaredGradient = scale * _kernels.SumActive(clean, e, v, positive, total);
 
-        double radius = _options.Threat.Radius;
+        double alpha = _options.EffectiveStepSize(radius);
         int flips = 0, applied = 0;
         var best = new DescentPoint((float)(label * (cleanPart + inner)), 0, false);
         for (int step = 0; step < _options.Steps;)
@@ -133,8 +132,8 @@ internal sealed unsafe class FlipPath
             if (_options.StopOnSuccess && DescentPoint.IsClearlyAdversarial(best.Margin, score)) break;
             if (!(squaredGradient > 0)) break;
             double c = _options.Gradient == PgdGradient.Normalized
-                ? -label * _alpha / Math.Sqrt(squaredGradient)
-                : -label * _alpha / (1 + Math.Exp(label * score));
+                ? -label * alpha / Math.Sqrt(squaredGradient)
+                : -label * alpha / (1 + Math.Exp(label * score));
 
             squaredNorm += c * (2 * inner + c * squaredGradient);
             double rho = squaredNorm > radius * radius ? radius / Math.Sqrt(squaredNorm) : 1;

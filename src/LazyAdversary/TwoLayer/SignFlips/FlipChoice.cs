@@ -1,22 +1,21 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Data;
-using LazyAdversary.Models;
 using LazyAdversary.Numerics;
 using LazyAdversary.Threats;
-using LazyAdversary.TwoLayer;
-using LazyAdversary.TwoLayer.SignFlips;
 
-namespace LazyAdversary.Attacks.Gradient;
+namespace LazyAdversary.TwoLayer.SignFlips;
 
 /// <summary>
-/// Chooses how projected gradient descent is computed. The sign-flip form serves l2 without box or mask on the two-layer network; where it can be used, the
-/// cheaper form by a model of their cost is taken, unless an option says which.
+/// Chooses whether projected gradient descent on a two-layer network takes the sign-flip form. It serves l2 without box or mask; there, the cheaper form
+/// by a model of their cost is taken, unless an option says which.
 /// </summary>
 /// <remarks>
 /// In units of one flop of a matrix product, an example-step costs 4·m·(d + 30) in primal form, the 30 for what is done to pre-activations. In sign-flip form it costs a
 /// pass over m neurons and a row of K for each flip; the flips of a step of length α are about 3·√(m·d)·α/‖x‖ (measured for Gaussian weights, d from 10 to 784, m from
 /// 300 to 4,000), and rows cost more once K has left the caches. The products before and after the steps, and K itself, are spread over the steps and examples they serve.
 /// </remarks>
-internal static class DescentChoice
+internal static class FlipChoice
 {
     // Costs of one neuron, in flops of a matrix product: of the pass, and of a row of K from cache and from memory.
     private const double PassCost = 25;
@@ -31,24 +30,17 @@ internal static class DescentChoice
     // What one array holds, with room for padding.
     private const double LargestArray = 1 << 30;
 
-    // 1 GiB: nobody who leaves the choice to the library expects it to take more.
+    // 1 GiB: automatic selection allocates at most that.
     private const double LargestUnaskedArray = 1 << 28;
 
-    public static IPgdDescent For(PgdOptions options, IGradientModel model, LabeledData data, int threads)
+    /// <summary>The sign-flip form; null where it does not apply, or does not pay.</summary>
+    public static IPgdDescent? For(PgdOptions options, TwoLayerReluNet network, LabeledData data, int threads)
     {
-        if (options.Method == PgdMethod.Primal) return new PrimalDescent(options, model);
-        if (model is TwoLayerReluNet network && options.Threat is { Norm: Norm.L2, IsUnconstrained: true })
-        {
-            if (options.Method == PgdMethod.SignFlips) RequireRoom(network);
-            if (options.Method == PgdMethod.SignFlips || FlipCost(options, network, data) < PrimalCost(network))
-                return new FlipDescent(options, new FlipMatrices(network, threads));
-        }
-        else if (options.Method == PgdMethod.SignFlips)
-        {
-            throw new ArgumentException("The sign-flip form serves l2 without box and frozen features, on a TwoLayerReluNet.", nameof(options));
-        }
-
-        return new PrimalDescent(options, model);
+        if (options.Threat is not { Norm: Norm.L2, IsUnconstrained: true }) return null;
+        if (options.Method == PgdMethod.SignFlips) RequireRoom(network);
+        return options.Method == PgdMethod.SignFlips || FlipCost(options, network, data) < PrimalCost(network)
+            ? new FlipDescent(options, new FlipMatrices(network, threads))
+            : null;
     }
 
     private static void RequireRoom(TwoLayerReluNet network)
@@ -68,7 +60,7 @@ internal static class DescentChoice
     {
         double m = network.Width, d = network.Dimension;
         if (LargerArray(network) > LargestUnaskedArray) return double.PositiveInfinity;
-        double flips = Math.Min(3 * Math.Sqrt(m * d) * options.EffectiveStepSize / TypicalNorm(data), m / 8);
+        double flips = Math.Min(3 * Math.Sqrt(m * d) * options.EffectiveStepSize(options.Threat.Radius) / TypicalNorm(data), m / 8);
         double row = m * m > CachedFloats ? MemoryRowCost : CachedRowCost;
         double products = 5 * m * d + Math.Min(m * m, 2 * m * d);
         double gram = m * m * (d + EntryCost) / ((double)data.Count * options.Restarts);

@@ -1,4 +1,4 @@
-namespace LazyAdversary.Attacks;
+namespace LazyAdversary.Threats;
 
 /// <summary>
 /// How a step that ends on the boundary becomes a stored input on its far side: lengthened ever so little, and in the end rounded away from x.
