@@ -73,7 +73,7 @@ public sealed class DdnAttack
             {
                 var delta = deltas.AsSpan(i * d, d);
                 var gradient = gradients.AsSpan(i * d, d);
-                int side = Math.Sign(cleanScores[i]);
+                int side = cleanScores[i] > 0 ? 1 : cleanScores[i] < 0 ? -1 : 0;
                 bool turned = side * scores[i] < 0;
                 double reached = threat.Distance(block.Input(i), perturbed.AsSpan(i * d, d));
                 if (turned && reached < best[i])

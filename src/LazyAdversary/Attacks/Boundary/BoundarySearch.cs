@@ -62,7 +62,7 @@ internal sealed class BoundarySearch
             cancellationToken.ThrowIfCancellationRequested();
             Linearize();
             var active = Active(s => s.IsActive);
-            if (active.Length > 0) Advance(active, iteration);
+            if (active.Length > 0) Advance(active, iteration, cancellationToken);
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed class BoundarySearch
         ShortestStep.TryFind(_threat, _block.Input(i), gradient, Math.Abs(offset), Row(_target, i));
     }
 
-    private void Advance(int[] active, int iteration)
+    private void Advance(int[] active, int iteration, CancellationToken cancellationToken)
     {
         int d = _block.Dimension;
         var inputs = new float[active.Length * d];
@@ -131,7 +131,7 @@ internal sealed class BoundarySearch
 
         var directions = _candidate.AsSpan(0, active.Length * d);
         if (_model is IPiecewiseLinearModel piecewise) piecewise.FirstSignChange(inputs, directions, steps);
-        else LineSearch.FirstSignChange(_model, inputs, scores, directions, steps, guess: 1);
+        else LineSearch.FirstSignChange(_model, inputs, scores, directions, steps, guess: 1, cancellationToken);
 
         for (int r = 0; r < active.Length; r++)
             Accept(ref _states[active[r]], active[r], directions.Slice(r * d, d), steps[r], iteration);

@@ -17,12 +17,12 @@ internal static class LineSearch
     /// </summary>
     public static void FirstSignChange(
         IScoreModel model, ReadOnlySpan<float> inputs, ReadOnlySpan<double> scores, ReadOnlySpan<float> directions, Span<double> steps,
-        double? guess = null)
+        double? guess = null, CancellationToken cancellationToken = default)
     {
         int n = scores.Length, d = model.Dimension;
         var low = new double[n];
         var high = new double[n];
-        var probes = new Probes(model, inputs, directions);
+        var probes = new Probes(model, inputs, directions, cancellationToken);
         for (int i = 0; i < n; i++)
         {
             double squared = Numerics.PreciseVectors.Dot(directions.Slice(i * d, d), directions.Slice(i * d, d));
