@@ -13,14 +13,16 @@ internal sealed record ModelFindings(IReadOnlyList<AttackRecord> Records, Labele
     /// it there: it is moved on by the smallest factor 1 + 2^k·1e-7 that turns the prediction, in the end rounded away from x, and counts as not found when none does.
     /// </summary>
     public static ModelFindings Verified(
-        PipelineScoreModel model, ThreatModel threat, LabeledData data, IReadOnlyList<AttackRecord> records, LabeledData perturbed, int? threads)
+        PipelineScoreModel model, ThreatModel threat, LabeledData data, IReadOnlyList<AttackRecord> records, LabeledData perturbed, int? threads,
+        CancellationToken cancellationToken)
     {
         int d = data.Dimension;
-        double[] scores = model.Score(data, threads), perturbedScores = model.Score(perturbed, threads);
+        double[] scores = model.Score(data, threads, cancellationToken), perturbedScores = model.Score(perturbed, threads, cancellationToken);
         float[] points = perturbed.Inputs.ToArray();
         var verified = new AttackRecord[data.Count];
         for (int i = 0; i < verified.Length; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var point = points.AsSpan(i * d, d);
             bool turned = records[i].IsFlipped && Turn(model, threat, data.Input(i), scores[i], point, ref perturbedScores[i]);
             if (!turned) data.Input(i).CopyTo(point);

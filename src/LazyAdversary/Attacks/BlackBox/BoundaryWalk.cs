@@ -20,14 +20,17 @@ internal sealed class BoundaryWalk
     private readonly int _side;
     private readonly int _budget;
     private readonly Random _random;
+    private readonly CancellationToken _cancellationToken;
     private readonly int[] _movable;
 
     // Where the walk is: a stored point that turns the prediction.
     private readonly float[] _point;
     private double _distance = double.PositiveInfinity;
 
-    public BoundaryWalk(IScoreModel model, ThreatModel threat, ReadOnlyMemory<float> input, int side, int budget, Random random)
+    public BoundaryWalk(
+        IScoreModel model, ThreatModel threat, ReadOnlyMemory<float> input, int side, int budget, Random random, CancellationToken cancellationToken)
     {
+        _cancellationToken = cancellationToken;
         _model = model;
         _threat = threat;
         _input = input;
@@ -73,12 +76,13 @@ internal sealed class BoundaryWalk
         int d = Input.Length, count = Math.Min(turned.Length, _budget - Used);
         turned.Clear();
         if (count <= 0) return;
+        _cancellationToken.ThrowIfCancellationRequested();
         Used += count;
         var scores = new double[count];
         _model.Score(points[..(count * d)], scores);
         for (int i = 0; i < count; i++)
         {
-            turned[i] = Math.Sign(scores[i]) == -_side;
+            turned[i] = _side * scores[i] < 0;
             if (turned[i]) Keep(points.Slice(i * d, d));
         }
     }

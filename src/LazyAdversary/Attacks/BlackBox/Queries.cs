@@ -14,10 +14,12 @@ internal sealed class Queries
     private readonly float[] _input;
     private readonly float[] _best;
     private readonly int _sign;
+    private readonly CancellationToken _cancellationToken;
     private double _bestScore;
 
-    public Queries(IScoreModel model, ThreatModel threat, ReadOnlySpan<float> input, double score, int budget)
+    public Queries(IScoreModel model, ThreatModel threat, ReadOnlySpan<float> input, double score, int budget, CancellationToken cancellationToken)
     {
+        _cancellationToken = cancellationToken;
         _model = model;
         Threat = threat;
         _input = input.ToArray();
@@ -76,9 +78,10 @@ internal sealed class Queries
         return margin[0];
     }
 
-    /// <summary>The margins at several points, which cost a query each.</summary>
+    /// <summary>The margins at several points, which cost a query each. Here, before the model is asked, the search heeds its token.</summary>
     public void Margins(ReadOnlySpan<float> points, Span<double> margins)
     {
+        _cancellationToken.ThrowIfCancellationRequested();
         Used += margins.Length;
         _model.Score(points, margins);
         for (int i = 0; i < margins.Length; i++)
