@@ -1,7 +1,19 @@
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Attacks;
 
@@ -34,6 +46,9 @@ public abstract class Attack : IAttack
     /// <inheritdoc/>
     public abstract AttackGoal Goal { get; }
 
+    /// <summary>Whether the attack serves only an <see cref="IGradientClassifier"/>.</summary>
+    public virtual bool NeedsGradients => false;
+
     /// <summary>The most examples of a block.</summary>
     protected virtual int BlockSize => 96;
 
@@ -52,8 +67,10 @@ public abstract class Attack : IAttack
         IClassifier model, LabeledData data, RunSettings settings, IProgress<Progress>? progress, CancellationToken cancellationToken)
     {
         model.RequireFits(data);
-        _options.RequireTargets(data, model.ClassCount);
+        // A subset's targets are those of the whole.
+        if (settings.Positions is null) _options.RequireTargets(data, model.ClassCount);
         Threat.RequireFits(data);
+        if (NeedsGradients) RequireGradients(model);
         return new AttackLoop(this, _options, Prepare(model, data), model, data, settings).Run(progress, cancellationToken);
     }
 
@@ -64,6 +81,8 @@ public abstract class Attack : IAttack
 
     /// <summary>What is done once for a model and its data, before the first block. Where it needs more than the model offers, it says so.</summary>
     private protected virtual PreparedSearch Prepare(IClassifier model, LabeledData data) => new(Search, BlockSize);
+
+    internal bool Serves(IClassifier model) => !NeedsGradients || model is IGradientClassifier;
 
     private protected IGradientClassifier RequireGradients(IClassifier model) =>
         model as IGradientClassifier ?? throw new ArgumentException(
@@ -91,6 +110,9 @@ internal sealed record RunSettings
 
     /// <summary>A seed for each example instead of the one that follows from its position.</summary>
     public int[]? Seeds { get; init; }
+
+    /// <summary>Where each example stands in the data that the targets are about; null for where it stands in the data attacked.</summary>
+    public int[]? Positions { get; init; }
 
     /// <summary>Where the first run starts, instead of at x.</summary>
     public LabeledData? Start { get; init; }

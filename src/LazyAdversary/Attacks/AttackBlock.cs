@@ -1,7 +1,19 @@
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Attacks;
 
@@ -24,8 +36,10 @@ public sealed class AttackBlock
     private readonly float[] _points;
 
     internal AttackBlock(
-        AttackGoal goal, AttackOptions options, IClassifier model, LabeledData data, int[] positions, RunSettings settings)
+        AttackGoal goal, AttackOptions options, IClassifier model, LabeledData data, int[] positions, RunSettings settings,
+        CancellationToken cancellationToken)
     {
+        CancellationToken = cancellationToken;
         _goal = goal;
         _positions = positions;
         _settings = settings;
@@ -33,13 +47,16 @@ public sealed class AttackBlock
         Threat = options.Threat;
         Model = model;
         Data = data;
-        _targets = Array.ConvertAll(positions, options.TargetOf);
+        _targets = Array.ConvertAll(positions, position => options.TargetOf(settings.Positions?[position] ?? position));
         _findings = new Finding[data.Count];
         _points = data.Inputs.ToArray();
     }
 
     /// <summary>The model.</summary>
     public IClassifier Model { get; }
+
+    /// <summary>Stops the search; scoring through the block checks it.</summary>
+    public CancellationToken CancellationToken { get; }
 
     /// <summary>What the adversary may do; the radius of an example is <see cref="Radius"/>.</summary>
     public ThreatModel Threat { get; }
@@ -99,7 +116,17 @@ public sealed class AttackBlock
         return _targets[i] is int target ? prediction == target : prediction != Margins.NoClass && prediction != Label(i);
     }
 
-    /// <summary>A generator of the example's own: the same for any number of threads and blocks.</summary>
+    /// <summary>The scores of a batch of points, in double; the token is checked first.</summary>
+    /// <param name="points">n·d values.</param>
+    /// <param name="scores">Receives n·K scores.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void Score(ReadOnlySpan<float> points, Span<double> scores)
+    {
+        CancellationToken.ThrowIfCancellationRequested();
+        Model.Scores(points, scores);
+    }
+
+    /// <summary>A random generator of the example's own: the same for any number of threads and blocks.</summary>
     /// <param name="i">The example.</param>
     /// <param name="restart">A stream for each restart.</param>
     public Random Random(int i, int restart = 0) =>
@@ -126,7 +153,7 @@ public sealed class AttackBlock
 
         if (!System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(stored)) return false;
         var scores = new double[Model.ClassCount];
-        Model.Scores(stored, scores);
+        Score(stored, scores);
         return Keep(i, stored, scores, step, restart);
     }
 

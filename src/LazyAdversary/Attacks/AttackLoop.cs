@@ -1,6 +1,19 @@
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Attacks;
 
@@ -54,7 +67,7 @@ internal sealed class AttackLoop
     private void RunBlock(int start, int count, CancellationToken cancellationToken)
     {
         int[] positions = [.. Enumerable.Range(start, count)];
-        var all = new AttackBlock(_attack.Goal, _options, _model, _data.Slice(start, count), positions, _settings);
+        var all = new AttackBlock(_attack.Goal, _options, _model, _data.Slice(start, count), positions, _settings, cancellationToken);
         if (_prepared.ScoresClean)
         {
             _prepared.Search(all, cancellationToken);
@@ -63,7 +76,7 @@ internal sealed class AttackLoop
         }
 
         var scores = new double[count * _model.ClassCount];
-        _model.Scores(all.Data.Inputs, scores);
+        all.Score(all.Data.Inputs, scores);
         SetClean(all, scores);
         int[] open = [.. Enumerable.Range(0, count).Where(i => !all.IsOver(i) || _settings.AlsoWrong)];
         for (int i = 0; i < count; i++) Record(all, i);
@@ -73,7 +86,8 @@ internal sealed class AttackLoop
         if (open.Length < count)
         {
             block = new AttackBlock(
-                _attack.Goal, _options, _model, all.Data.Select(open), Array.ConvertAll(open, i => positions[i]), _settings);
+                _attack.Goal, _options, _model, all.Data.Select(open), Array.ConvertAll(open, i => positions[i]), _settings,
+                cancellationToken);
             int k = _model.ClassCount;
             SetClean(block, [.. open.SelectMany(i => scores[(i * k)..((i + 1) * k)])]);
         }
@@ -137,7 +151,7 @@ internal sealed class AttackLoop
     {
         Index = i,
         Label = _data.Labels[i],
-        Target = _options.TargetOf(i),
+        Target = _options.TargetOf(_settings.Positions?[i] ?? i),
         Prediction = Margins.NoClass,
         Margin = double.NaN,
         ReachedClass = Margins.NoClass,

@@ -1,16 +1,40 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Certification;
 
-/// <summary>Proves, for each example, a radius within which no perturbation changes the sign of the score.</summary>
+/// <summary>Proves, for each example, a radius within which no perturbation changes the prediction of the model it was made for.</summary>
 public interface ICertifier
 {
     /// <summary>Certifies every example.</summary>
     /// <param name="data">The examples. A radius belongs to the prediction; the labels only say which predictions are right.</param>
-    /// <param name="progress">Told after each block of examples, from the thread that did it.</param>
+    /// <param name="progress">Receives the number of examples done after each block, from the thread that did it.</param>
     /// <param name="cancellationToken">Stops the work between examples.</param>
-    /// <exception cref="ArgumentException">The data does not have the dimension of what is certified.</exception>
+    /// <exception cref="ArgumentException">The data does not have the dimension or the classes of what is certified.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    CertificationResult Certify(
-        LabeledData data, IProgress<CertificationProgress>? progress = null, CancellationToken cancellationToken = default);
+    CertificationResult Certify(LabeledData data, IProgress<Progress>? progress = null, CancellationToken cancellationToken = default);
+}
+
+/// <summary>A classifier that knows how its predictions can be certified.</summary>
+public interface ICertifiable
+{
+    /// <summary>The strongest certifier of this model for a threat; null when there is none.</summary>
+    /// <param name="threat">What the adversary may do.</param>
+    /// <param name="threads">How many threads to use; all processors when null. The result does not depend on it.</param>
+    /// <param name="cancellationToken">Stops the set-up.</param>
+    ICertifier? Certifier(ThreatModel threat, int? threads = null, CancellationToken cancellationToken = default);
 }

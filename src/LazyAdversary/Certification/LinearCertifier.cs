@@ -1,52 +1,106 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Certification;
 
 /// <summary>
-/// The distance of a linear model, f(x) = w·x + b, to its boundary: |f(x)|/‖w‖₂ in l2 and |f(x)|/‖w‖₁ in l∞. Exact up to a margin for rounding, by which it is
-/// lowered.
+/// The distance of a linear classifier to its boundary: the least over the rivals j of (s_y − s_j)/‖w_y − w_j‖₂ in l2, and over ‖w_y − w_j‖₁ in l∞; for two
+/// classes with one score |f(x)|/‖w‖. Exact up to a margin for rounding, by which it is lowered.
 /// </summary>
-/// <remarks>+∞ where w = 0 and b ≠ 0. Cost: d multiplications an example.</remarks>
+/// <remarks>+∞ where no weight differs and the biases do. Cost: d multiplications an example and class; set-up: d for each pair of classes.</remarks>
 public sealed class LinearCertifier : ICertifier
 {
-    private readonly LinearModel _model;
-    private readonly double _norm;
-    private readonly double _dualNorm;
+    private readonly LinearClassifier _model;
+
+    // ‖w_y − w_j‖₂ and ‖w_y − w_j‖₁, and what a score s_y − s_j may be off by for an input of length 1, and for the biases.
+    private readonly double[,] _norms;
+    private readonly double[,] _dualNorms;
+    private readonly double[,] _sizes;
+    private readonly double[,] _biases;
 
     /// <summary>Prepares the certificate.</summary>
     /// <param name="model">The model.</param>
-    public LinearCertifier(LinearModel model)
+    public LinearCertifier(LinearClassifier model)
     {
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
-        _norm = RoundingError.Up(PreciseVectors.Norm(model.Weights));
-        double sum = 0;
-        foreach (float w in model.Weights) sum += Math.Abs((double)w);
-        _dualNorm = RoundingError.Up(sum);
+        int k = model.ClassCount, d = model.Dimension;
+        (_norms, _dualNorms, _sizes, _biases) = (new double[k, k], new double[k, k], new double[k, k], new double[k, k]);
+        bool isOneRow = model.Biases.Length == 1;
+        var difference = new double[d];
+        for (int y = 0; y < k; y++)
+        {
+            for (int j = 0; j < k; j++)
+            {
+                if (j == y) continue;
+                model.Difference(y, j, difference);
+                double squares = 0, sum = 0;
+                foreach (double w in difference)
+                {
+                    squares += w * w;
+                    sum += Math.Abs(w);
+                }
+
+                _norms[y, j] = RoundingError.Up(Math.Sqrt(squares));
+                _dualNorms[y, j] = RoundingError.Up(sum);
+                _sizes[y, j] = isOneRow ? _norms[y, j] : RoundingError.Up(Norm(model, y) + Norm(model, j));
+                _biases[y, j] = isOneRow ? Math.Abs(model.Biases[0]) : Math.Abs(model.Biases[y]) + Math.Abs(model.Biases[j]);
+            }
+        }
+
+        static double Norm(LinearClassifier model, int row) => PreciseVectors.Norm(model.Weights.Slice(row * model.Dimension, model.Dimension));
     }
 
     /// <inheritdoc/>
-    public CertificationResult Certify(
-        LabeledData data, IProgress<CertificationProgress>? progress = null, CancellationToken cancellationToken = default)
+    public CertificationResult Certify(LabeledData data, IProgress<Progress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ScoreModelExtensions.RequireSameDimension(_model, data);
-        cancellationToken.ThrowIfCancellationRequested();
-        var scores = _model.Score(data, threads: 1);
-        double gamma = RoundingError.Gamma(data.Dimension + 4L);
+        var all = _model.Scores(data, threads: 1, cancellationToken);
+        int k = _model.ClassCount;
+
+        // A difference of weights in double and one of scores are two roundings more.
+        double gamma = RoundingError.Gamma(data.Dimension + (_model.Biases.Length == 1 ? 4L : 8L));
         var records = new CertificationRecord[data.Count];
         for (int i = 0; i < records.Length; i++)
         {
-            double error = gamma * (_norm * PreciseVectors.Norm(data.Input(i)) + Math.Abs(_model.Bias));
-            double margin = Math.Abs(scores[i]) - RoundingError.Up(error);
+            ReadOnlySpan<double> scores = all.AsSpan(i * k, k);
+            int prediction = Margins.Predict(scores);
+            double radius = 0, lInfRadius = 0;
+            if (prediction != Margins.NoClass)
+            {
+                radius = lInfRadius = double.PositiveInfinity;
+                double inputNorm = PreciseVectors.Norm(data.Input(i));
+                for (int j = 0; j < k; j++)
+                {
+                    if (j == prediction) continue;
+                    double error = gamma * (_sizes[prediction, j] * inputNorm + _biases[prediction, j]);
+                    double margin = scores[prediction] - scores[j] - RoundingError.Up(error);
+                    radius = Math.Min(radius, margin > 0 ? RoundingError.Down(margin / _norms[prediction, j]) : 0);
+                    lInfRadius = Math.Min(lInfRadius, margin > 0 ? RoundingError.Down(margin / _dualNorms[prediction, j]) : 0);
+                }
+            }
+
             records[i] = new()
             {
                 Index = i,
                 Label = data.Labels[i],
-                Score = scores[i],
-                Radius = margin > 0 ? RoundingError.Down(margin / _norm) : 0,
-                LInfRadius = margin > 0 ? RoundingError.Down(margin / _dualNorm) : 0,
+                Prediction = prediction,
+                Margin = prediction == Margins.NoClass ? 0 : Margins.Of(scores, prediction),
+                Radius = radius,
+                LInfRadius = lInfRadius,
             };
         }
 

@@ -1,6 +1,19 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 using MathNet.Numerics.Distributions;
 
 namespace LazyAdversary.Certification;
@@ -43,31 +56,31 @@ public sealed class RandomizedSmoothing
     public SmoothingOptions Options { get; }
 
     /// <summary>Predicts and certifies every example.</summary>
-    /// <param name="model">The model to smooth; only the signs of its scores are used.</param>
+    /// <param name="model">The model to smooth; only its predictions are used.</param>
     /// <param name="data">The examples; the labels only say which predictions are right.</param>
     /// <param name="progress">Told after each example, from the thread that did it.</param>
     /// <param name="cancellationToken">Stops the work between batches of noisy inputs.</param>
     /// <exception cref="ArgumentException">The data does not have the model's dimension.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public SmoothingResult Certify(
-        IScoreModel model, LabeledData data, IProgress<CertificationProgress>? progress = null, CancellationToken cancellationToken = default)
+        IClassifier model, LabeledData data, IProgress<Progress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ScoreModelExtensions.RequireSameDimension(model, data);
+        model.RequireFits(data);
         var records = new SmoothingRecord[data.Count];
         int done = 0;
         ParallelBlocks.Run(data.Count, blockSize: 1, ParallelBlocks.ResolveThreads(Options.Threads), (i, _) =>
         {
-            var (negative, positive) = Count(model, data.Input(i), i, SelectionRun, Options.SelectionSamples, cancellationToken);
-            int candidate = positive >= negative ? 1 : -1;
-            (negative, positive) = Count(model, data.Input(i), i, EstimationRun, Options.Samples, cancellationToken);
-            int count = candidate > 0 ? positive : negative;
+            int[] votes = Count(model, data.Input(i), i, SelectionRun, Options.SelectionSamples, cancellationToken);
+            // Of several classes with the most votes, the last.
+            int candidate = Array.LastIndexOf(votes, votes.Max());
+            int count = Count(model, data.Input(i), i, EstimationRun, Options.Samples, cancellationToken)[candidate];
             double bound = ClopperPearson.Lower(count, Options.Samples, Options.FailureProbability);
             bool certain = bound > 0.5;
             records[i] = new()
             {
                 Index = i,
                 Label = data.Labels[i],
-                Prediction = certain ? candidate : 0,
+                Prediction = certain ? candidate : Margins.NoClass,
                 Count = count,
                 ProbabilityBound = bound,
                 Radius = certain ? Options.Sigma * Normal.InvCDF(0, 1, bound) * (1 - 1e-6) : 0,
@@ -77,11 +90,13 @@ public sealed class RandomizedSmoothing
         return new(Options, records);
     }
 
-    private (int Negative, int Positive) Count(IScoreModel model, ReadOnlySpan<float> x, int example, int run, int samples, CancellationToken cancellationToken)
+    /// <summary>How many noisy inputs are predicted as each class; those with no prediction count for none.</summary>
+    private int[] Count(IClassifier model, ReadOnlySpan<float> x, int example, int run, int samples, CancellationToken cancellationToken)
     {
-        int d = x.Length, negative = 0, positive = 0;
+        int d = x.Length, k = model.ClassCount;
+        var votes = new int[k];
         var batch = new float[BatchSize * d];
-        var scores = new double[BatchSize];
+        var scores = new double[BatchSize * k];
         for (int start = 0, round = 0; start < samples; start += BatchSize, round++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -91,14 +106,13 @@ public sealed class RandomizedSmoothing
             int seed = unchecked(RandomStreams.Seed(Options.Seed, example) + 2 * round + run);
             GaussianGenerator.Fill(points, d, seed, threads: 1);
             for (int i = 0; i < points.Length; i++) points[i] = (float)(x[i % d] + Options.Sigma * points[i]);
-            model.Score(points, scores.AsSpan(0, count));
-            foreach (double score in scores.AsSpan(0, count))
+            model.Scores(points, scores.AsSpan(0, count * k));
+            for (int i = 0; i < count; i++)
             {
-                if (score < 0) negative++;
-                else if (score > 0) positive++;
+                if (Margins.Predict(scores.AsSpan(i * k, k)) is var vote and not Margins.NoClass) votes[vote]++;
             }
         }
 
-        return (negative, positive);
+        return votes;
     }
 }

@@ -1,15 +1,32 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
+
 namespace LazyAdversary.Certification;
 
 /// <summary>What <see cref="RandomizedSmoothing"/> says about one example: about the SMOOTHED classifier, not about the model itself.</summary>
-public sealed record SmoothingRecord
+public sealed class SmoothingRecord
 {
     /// <summary>The position of the example in the data.</summary>
     public required int Index { get; init; }
 
-    /// <summary>The label y, −1 or +1.</summary>
+    /// <summary>The label y, in [0, K).</summary>
     public required int Label { get; init; }
 
-    /// <summary>The class that the smoothed classifier predicts, −1 or +1; 0 when it abstains.</summary>
+    /// <summary>The class that the smoothed classifier predicts; <see cref="Models.Margins.NoClass"/> when it abstains.</summary>
     public required int Prediction { get; init; }
 
     /// <summary>How many of the n noisy inputs were given the class that was chosen.</summary>
@@ -22,7 +39,7 @@ public sealed record SmoothingRecord
     public required double Radius { get; init; }
 
     /// <summary>Whether it abstains: the bound is not above ½.</summary>
-    public bool IsAbstention => Prediction == 0;
+    public bool IsAbstention => Prediction == Models.Margins.NoClass;
 
     /// <summary>Whether the smoothed classifier predicts the label.</summary>
     public bool IsCorrect => Prediction == Label;

@@ -1,18 +1,36 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
+using LazyAdversary.Data;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Evaluation;
 
 /// <summary>What is known of one example's distance to the other class: Certified ≤ distance ≤ Found.</summary>
-public sealed record ExampleBounds
+public sealed class ExampleBounds
 {
     /// <summary>The position of the example in the data.</summary>
     public required int Index { get; init; }
 
-    /// <summary>The label y, −1 or +1.</summary>
+    /// <summary>The label y, in [0, K).</summary>
     public required int Label { get; init; }
 
-    /// <summary>f(x).</summary>
-    public required double Score { get; init; }
+    /// <summary>The class predicted at x; −1 for a tie or a NaN.</summary>
+    public required int Prediction { get; init; }
+
+    /// <summary>The margin of the label at x, s_y − max_{j≠y} s_j: y·f(x) for two classes with one score.</summary>
+    public required double Margin { get; init; }
 
     /// <summary>The proved radius: no perturbation up to it changes the prediction. 0 when nothing is proved, and for misclassified examples.</summary>
     public required double Certified { get; init; }
@@ -23,17 +41,20 @@ public sealed record ExampleBounds
     /// </summary>
     public required double? Found { get; init; }
 
-    /// <summary>The attack that found it; empty when none did or none was needed.</summary>
-    public required string FoundBy { get; init; }
+    /// <summary>The attack that found it; null when none did or none was needed.</summary>
+    public required string? FoundBy { get; init; }
+
+    /// <summary>The class predicted there; null when no attack found any or none was needed.</summary>
+    public required int? ReachedClass { get; init; }
 
     /// <summary>What to know before trusting Found.</summary>
-    public required CascadeWarnings Warnings { get; init; }
+    public required AttackWarnings Warnings { get; init; }
 
     /// <summary>The distance that the single gradient ray found; null when it found nothing.</summary>
     public required double? RayDistance { get; init; }
 
-    /// <summary>Whether y·f(x) ≤ 0: the distance is 0.</summary>
-    public bool IsMisclassified => !(Label * Score > 0);
+    /// <summary>Whether x is not predicted as y: the distance is 0.</summary>
+    public bool IsMisclassified => !(Margin > 0);
 
     /// <summary>Found − Certified: how much is not known; null when nothing was found.</summary>
     public double? Gap => Found - Certified;

@@ -1,8 +1,19 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Evaluation;
 
@@ -61,27 +72,46 @@ public sealed class RobustnessReport
     public MedianInterval RayRatio { get; }
 
     /// <summary>The warnings that any example raised.</summary>
-    public CascadeWarnings Warnings => Examples.Aggregate(CascadeWarnings.None, (warnings, e) => warnings | e.Warnings);
+    public AttackWarnings Warnings => Examples.Aggregate(AttackWarnings.None, (warnings, e) => warnings | e.Warnings);
 
-    /// <summary>
-    /// Attacks and certifies a two-layer network: one call for the whole report.
-    /// </summary>
-    /// <param name="network">The network.</param>
+    /// <summary>How robust a classifier is: attacks it, certifies it where it can be, and reports both sides, in one call.</summary>
+    /// <param name="model">The model: the more it offers (gradients, rays, a certificate), the more is known in less time.</param>
     /// <param name="data">The examples.</param>
-    /// <param name="options">What to attack with, and how hard to certify.</param>
+    /// <param name="options">The threat, the attack and the certificate; the defaults when null.</param>
+    /// <param name="progress">Receives what is done: first of the attack, then of the certificate.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="ArgumentException">The data does not have the network's dimension, or does not fit the threat.</exception>
+    /// <exception cref="ArgumentException">
+    /// The data does not have the model's dimension or classes, does not fit the threat, or the attack is one within a radius.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static RobustnessReport Measure(
-        TwoLayerReluNet network, LabeledData data, RobustnessReportOptions? options = null, CancellationToken cancellationToken = default)
+        IClassifier model, LabeledData data, RobustnessReportOptions? options = null, IProgress<Progress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(model);
         options ??= new();
-        var attack = options.Attack ?? new CascadeOptions { Threat = ThreatModel.L2(1e6) };
-        var found = new AttackCascade(attack).Run(network, data, cancellationToken: cancellationToken);
-        var certified = new TrustRegionCertifier(network, options.Certificate, cancellationToken).Certify(data, cancellationToken: cancellationToken);
-        return Combine(certified, found.Records, attack.Threat.Norm, options.Confidence);
+        var attack = options.Attack ?? new AttackCascade(new CascadeOptions { Threat = options.Threat, Threads = options.Threads });
+        if (attack.Goal != AttackGoal.SmallestDistance)
+            throw new ArgumentException($"A report needs smallest distances, and {attack.Name} looks within a radius.", nameof(options));
+        var found = attack.Run(model, data, progress, cancellationToken);
+        var certifier = options.Certifier ?? Certifiers.For(model, found.Threat, options.Threads, cancellationToken);
+        return Combine(certifier?.Certify(data, progress, cancellationToken), found.Records, found.Threat.Norm, options.Confidence);
     }
+
+    /// <summary>The same report about the examples of one class: which class falls first is seen by laying these side by side.</summary>
+    /// <param name="label">The class, in [0, K).</param>
+    /// <exception cref="ArgumentException">No example has this label.</exception>
+    public RobustnessReport ForClass(int label)
+    {
+        ExampleBounds[] own = [.. Examples.Where(e => e.Label == label)];
+        if (own.Length == 0) throw new ArgumentException($"No example has the label {label}.", nameof(label));
+        return new(Method, Norm, Confidence, own);
+    }
+
+    /// <summary>How many correctly classified examples of one class the attack took to another.</summary>
+    /// <param name="label">The class, in [0, K).</param>
+    /// <param name="reached">The class predicted at x′.</param>
+    public int Falls(int label, int reached) => Examples.Count(e => !e.IsMisclassified && e.Label == label && e.ReachedClass == reached);
 
     /// <summary>Puts together what was proved and what was found about the same examples.</summary>
     /// <param name="certified">The certificate; null when there is none, and then every certified radius is 0.</param>
@@ -166,23 +196,19 @@ public sealed class RobustnessReport
         var first = records[0];
         bool misclassified = first.IsMisclassified;
         var best = misclassified ? null : records.Where(r => r.IsFlipped).MinBy(r => r.Distance);
-        var cascade = records.OfType<CascadeRecord>().FirstOrDefault();
         return new()
         {
             Index = first.Index,
             Label = first.Label,
-            Score = first.Score,
+            Prediction = first.Prediction,
+            Margin = first.Margin,
             Certified = misclassified ? 0 : (norm == Norm.LInf ? certified?.LInfRadius : certified?.Radius) ?? 0,
             Found = misclassified ? 0 : best?.Distance,
-            FoundBy = best switch
-            {
-                null => "",
-                CascadeRecord record => record.FoundBy.ToString(),
-                GradientStepRecord => nameof(CascadeStage.GradientRay),
-                _ => best.GetType().Name.Replace("Record", "", StringComparison.Ordinal),
-            },
-            Warnings = cascade?.Warnings ?? CascadeWarnings.None,
-            RayDistance = cascade?.RayDistance ?? records.OfType<GradientStepRecord>().FirstOrDefault(r => r.IsFlipped)?.Distance,
+            FoundBy = best?.FoundBy,
+            ReachedClass = best?.ReachedClass,
+            Warnings = records.Aggregate(AttackWarnings.None, (warnings, r) => warnings | r.Warnings),
+            RayDistance = records.Select(r => r.RayDistance).FirstOrDefault(distance => distance.HasValue)
+                ?? records.OfType<GradientStepRecord>().FirstOrDefault(r => r.IsFlipped)?.Distance,
         };
     }
 }

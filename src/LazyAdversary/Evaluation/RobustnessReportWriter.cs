@@ -1,12 +1,28 @@
 using System.Globalization;
 using System.Text.Json;
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
+using LazyAdversary.Data;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Evaluation;
 
 /// <summary>The report as text for other programs. Written by hand, without reflection, so that it works in trimmed and native programs.</summary>
 internal static class RobustnessReportWriter
 {
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
 
     public static void WriteJson(RobustnessReport report, Stream stream)
     {
@@ -46,10 +62,12 @@ internal static class RobustnessReportWriter
             json.WriteStartObject();
             json.WriteNumber("index", example.Index);
             json.WriteNumber("label", example.Label);
-            Write(json, "score", example.Score);
+            json.WriteNumber("prediction", example.Prediction);
+            Write(json, "margin", example.Margin);
             Write(json, "certified", example.Certified);
             Write(json, "found", example.Found);
             json.WriteString("foundBy", example.FoundBy);
+            Write(json, "reachedClass", example.ReachedClass);
             json.WriteString("warnings", example.Warnings.ToString());
             Write(json, "rayDistance", example.RayDistance);
             json.WriteEndObject();
@@ -62,7 +80,7 @@ internal static class RobustnessReportWriter
     public static void WriteCsv(RobustnessReport report, TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteLine("index,label,score,certified,found,found_by,warnings,ray_distance");
+        writer.WriteLine("index,label,prediction,margin,certified,found,found_by,reached_class,warnings,ray_distance");
         foreach (var e in report.Examples)
         {
             // Warnings are separated by a bar, so that no field holds a comma.
@@ -70,7 +88,7 @@ internal static class RobustnessReportWriter
             writer.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{e.Index},{e.Label},{e.Score:R},{e.Certified:R},{e.Found:R},{e.FoundBy},{warnings},{e.RayDistance:R}"));
+                    $"{e.Index},{e.Label},{e.Prediction},{e.Margin:R},{e.Certified:R},{e.Found:R},{e.FoundBy},{e.ReachedClass},{warnings},{e.RayDistance:R}"));
         }
     }
 

@@ -1,8 +1,20 @@
 using System.Numerics;
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
 using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Lazy;
 
@@ -30,7 +42,7 @@ public sealed record LazinessProfile(double SwitchedShare, double LinearizationE
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static LazinessProfile Of(TwoLayerReluNet network, LabeledData data, int? threads = null, CancellationToken cancellationToken = default)
     {
-        ScoreModelExtensions.RequireSameDimension(network, data);
+        network.RequireFits(data);
         int workers = ParallelBlocks.ResolveThreads(threads), n = data.Count;
         var now = new Activity(n, network.Width);
         var initial = new Activity(n, network.Width);

@@ -1,7 +1,19 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
 using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Lazy;
 
@@ -50,7 +62,7 @@ public sealed class LazySgd
     public TrainingRun Train(
         TwoLayerReluNet network, LabeledData data, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ScoreModelExtensions.RequireSameDimension(network, data);
+        network.RequireFits(data);
         data.RequireBothClasses();
         var ball = Options.LazyConstant is double constant
             ? LazyBall.FromLazyConstant(constant, network.Width)

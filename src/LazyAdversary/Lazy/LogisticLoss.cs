@@ -1,4 +1,19 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
+using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Lazy;
 
@@ -13,7 +28,7 @@ internal static class LogisticLoss
     /// <summary>
     /// The loss at an example with pre-activations z, and the step against its gradient: w_s ← w_s + c_s·x with c_s = lr·y·a_s·1[z_s &gt; 0]/(√m·(1 + e^{y·f})).
     /// </summary>
-    public static double Coefficients(ReadOnlySpan<float> signs, sbyte label, ReadOnlySpan<float> z, double learningRate, Span<float> c)
+    public static double Coefficients(ReadOnlySpan<float> signs, int label, ReadOnlySpan<float> z, double learningRate, Span<float> c)
     {
         double root = Math.Sqrt(z.Length);
         double margin = label * TrainingKernels.SignedRelu(signs, z) / root;

@@ -1,6 +1,19 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Lazy;
 
@@ -41,7 +54,7 @@ internal sealed class MiniBatch
         MatrixProducts.MultiplyByTransposed(n, m, stride, _inputs, stride, _network.Weights, stride, _z, m, accumulate: false, _threads, cancellationToken);
         double loss = 0;
         for (int j = 0; j < n; j++)
-            loss += LogisticLoss.Coefficients(_network.OutputWeights, data.Labels[examples[j]], _z.AsSpan(j * m, m), learningRate, _c.AsSpan(j * m, m));
+            loss += LogisticLoss.Coefficients(_network.OutputWeights, data.Sign(examples[j]), _z.AsSpan(j * m, m), learningRate, _c.AsSpan(j * m, m));
         if (!double.IsFinite(loss)) return loss;
 
         MatrixProducts.MultiplyTransposed(m, stride, n, _c, m, _inputs, stride, _network.MutableWeights, stride, accumulate: true, _threads);

@@ -1,8 +1,19 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
 using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Lazy;
 
@@ -69,7 +80,7 @@ public sealed class ProjectedAdversarialTraining
         TwoLayerReluNet network, LabeledData data, string? checkpoint = null, IProgress<AdversarialTrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        ScoreModelExtensions.RequireSameDimension(network, data);
+        network.RequireFits(data);
         data.RequireBothClasses();
         if (!Ball.Contains(network))
         {
@@ -87,7 +98,7 @@ public sealed class ProjectedAdversarialTraining
         while (true)
         {
             var attacked = Run(AdversarialPhase.Attack, state.AdversarialInputs);
-            if (state.Epoch > 0) state.Measure(network, Accuracy(attacked, r => r.PerturbedScore), Accuracy(attacked, r => r.Score));
+            if (state.Epoch > 0) state.Measure(network, Accuracy(attacked, r => r.ReachedMargin), Accuracy(attacked, r => r.Margin));
             if (state.StopReason(Options) is AdversarialStopReason reason) return state.Finish(network, reason);
 
             var next = Options.AttackStart == AttackStart.Warm ? attacked.Perturbed : null;
@@ -98,7 +109,7 @@ public sealed class ProjectedAdversarialTraining
             {
                 loss = Descend(attacked.Perturbed);
                 if (Options.MeasureBeforeProjection)
-                    before = Accuracy(Run(AdversarialPhase.AttackBeforeProjection, next), r => r.PerturbedScore);
+                    before = Accuracy(Run(AdversarialPhase.AttackBeforeProjection, next), r => r.ReachedMargin);
             }
             finally
             {
@@ -110,8 +121,9 @@ public sealed class ProjectedAdversarialTraining
             if (checkpoint is not null) AdversarialCheckpoint.Write(checkpoint, fingerprint, network, state);
         }
 
-        AttackResult<PgdRecord> Run(AdversarialPhase phase, LabeledData? start) =>
-            Attack.RunFrom(start, network, data, Relay(phase), cancellationToken);
+        // Examples that are wrong already are driven further, as Algorithm 1 does.
+        AttackResult Run(AdversarialPhase phase, LabeledData? start) =>
+            Attack.Run(network, data, new RunSettings { Start = start, AlsoWrong = true }, Relay(phase), cancellationToken);
 
         // ⌊n/bs⌋ mini-batches of one shuffle.
         double Descend(LabeledData adversarial)
@@ -154,8 +166,8 @@ public sealed class ProjectedAdversarialTraining
             progress is null ? null : new(progress, state.Epoch + 1, Options.Epochs, phase, state.BestRobustAccuracy);
     }
 
-    private static double Accuracy(AttackResult<PgdRecord> result, Func<PgdRecord, double> score) =>
-        result.Records.Count(r => r.Label * score(r) > 0) / (double)result.Records.Count;
+    private static double Accuracy(AttackResult result, Func<AttackRecord, double> margin) =>
+        result.Records.Count(r => margin(r) > 0) / (double)result.Records.Count;
 
     private static int[] Shuffled(int count, int seed)
     {
@@ -165,8 +177,8 @@ public sealed class ProjectedAdversarialTraining
     }
 
     private sealed class PhaseProgress(IProgress<AdversarialTrainingProgress> target, int epoch, int epochs, AdversarialPhase phase, double? best)
-        : IProgress<AttackProgress>
+        : IProgress<Progress>
     {
-        public void Report(AttackProgress value) => target.Report(new(epoch, epochs, phase, (double)value.Done / value.Total, best));
+        public void Report(Progress value) => target.Report(new(epoch, epochs, phase, value.Share, best));
     }
 }

@@ -1,7 +1,20 @@
 using System.Numerics.Tensors;
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Lazy;
 
@@ -36,7 +49,7 @@ internal sealed class SgdBlock
     private readonly float[] _gram;
     private readonly float[] _c;
     private readonly double[] _squaredDeviation;
-    private readonly sbyte[] _labels;
+    private readonly int[] _labels;
     private readonly double _largestNorm;
 
     // The rows of Z before this one have seen every step taken so far.
@@ -53,7 +66,7 @@ internal sealed class SgdBlock
         _z0 = new float[_z.Length];
         _c = new float[_z.Length];
         _gram = new float[capacity * capacity];
-        _labels = new sbyte[capacity];
+        _labels = new int[capacity];
         _squaredDeviation = new double[network.Width];
         for (int s = 0; s < network.Width; s++)
             _largestNorm = Math.Max(_largestNorm, PreciseVectors.Norm(network.InitialWeights.Slice(s * network.Stride, network.Stride)));
@@ -78,7 +91,7 @@ internal sealed class SgdBlock
     public void Add(LabeledData data, int index)
     {
         _network.Extend(data.Input(index), _inputs.AsSpan(Count * _network.Stride, _network.Stride));
-        _labels[Count++] = data.Labels[index];
+        _labels[Count++] = data.Sign(index);
     }
 
     /// <summary>Z = X·Wᵀ, Z⁰ = X·W_0ᵀ and G = X·Xᵀ.</summary>

@@ -1,8 +1,20 @@
 using System.Numerics.Tensors;
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Theory;
 
@@ -24,7 +36,7 @@ public static class GradientChange
     /// Gradients are float32: good to about 1e-5 of ‖∇f‖, and a neuron within float32 rounding of its kink may count on either side.
     /// Cost: 2·steps + 3 gradients an input.
     /// </remarks>
-    /// <param name="model">The model.</param>
+    /// <param name="model">The model, with two classes: f = s_1 − s_0.</param>
     /// <param name="data">The inputs; labels do not matter.</param>
     /// <param name="radius">R, finite and at least 0.</param>
     /// <param name="steps">Iterations from each start, at least 0.</param>
@@ -35,9 +47,10 @@ public static class GradientChange
     /// <exception cref="ArgumentOutOfRangeException">The radius is negative or not finite, or the steps are negative.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static double[] Find(
-        IGradientModel model, LabeledData data, double radius, int steps = 10, int seed = 0, int? threads = null, CancellationToken cancellationToken = default)
+        IGradientClassifier model, LabeledData data, double radius, int steps = 10, int seed = 0, int? threads = null, CancellationToken cancellationToken = default)
     {
-        ScoreModelExtensions.RequireSameDimension(model, data);
+        model.RequireFits(data);
+        if (model.ClassCount != 2) throw new ArgumentException($"The model has {model.ClassCount} classes: f is the score of two.", nameof(model));
         RequireFinite(radius);
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         var found = new double[data.Count];
@@ -65,7 +78,7 @@ public static class GradientChange
     public static double[] Prove(
         TwoLayerReluNet network, LabeledData data, double radius, int? threads = null, CancellationToken cancellationToken = default)
     {
-        ScoreModelExtensions.RequireSameDimension(network, data);
+        network.RequireFits(data);
         RequireFinite(radius);
         var proved = new double[data.Count];
         var proof = new GradientChangeProof(network, cancellationToken);
@@ -78,7 +91,7 @@ public static class GradientChange
 
     /// <summary>The same for a block, the first of which is example <paramref name="start"/> of the data.</summary>
     internal static void FindBlock(
-        IGradientModel model, LabeledData block, int start, double radius, int steps, int seed, Memory<double> found, CancellationToken cancellationToken)
+        IGradientClassifier model, LabeledData block, int start, double radius, int steps, int seed, Memory<double> found, CancellationToken cancellationToken)
     {
         double largest = 0;
         for (int i = 0; i < block.Count; i++) largest = Math.Max(largest, PreciseVectors.Norm(block.Input(i)));
@@ -118,26 +131,26 @@ public static class GradientChange
     /// <summary>A block of examples, and the largest change of each so far.</summary>
     private sealed class Search
     {
-        private readonly IGradientModel _model;
+        private readonly IGradientClassifier _model;
         private readonly LabeledData _data;
         private readonly double _radius;
         private readonly Memory<double> _found;
         private readonly float[] _gradients;
         private readonly float[] _scores;
 
-        public Search(IGradientModel model, LabeledData data, double radius, Memory<double> found)
+        public Search(IGradientClassifier model, LabeledData data, double radius, Memory<double> found)
         {
             (_model, _data, _radius, _found) = (model, data, radius, found);
-            _scores = new float[data.Count];
+            _scores = new float[2 * data.Count];
             _gradients = new float[data.Inputs.Length];
-            model.ScoreAndGradient(data.Inputs, _scores, _gradients);
+            model.ScoresAndGradients(data.Inputs, _scores, Score, _gradients);
         }
 
         /// <summary>∇f/‖∇f‖, against the sign of f.</summary>
         public float[] GradientSteps()
         {
             float[] v = [.. _gradients];
-            for (int i = 0; i < _data.Count; i++) Normalize(v.AsSpan(i * _data.Dimension, _data.Dimension), _scores[i] > 0 ? -1 : 1);
+            for (int i = 0; i < _data.Count; i++) Normalize(v.AsSpan(i * _data.Dimension, _data.Dimension), _scores[2 * i + 1] > _scores[2 * i] ? -1 : 1);
             return v;
         }
 
@@ -149,7 +162,7 @@ public static class GradientChange
             for (int step = 0; step <= steps; step++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                _model.ScoreAndGradient(Moved(_data, v, _radius), scores, change);
+                _model.ScoresAndGradients(Moved(_data, v, _radius), scores, Score, change);
                 TensorPrimitives.Subtract(change, _gradients, change);
                 for (int i = 0; i < _data.Count; i++)
                 {
@@ -159,6 +172,12 @@ public static class GradientChange
                     if (norm > 0) direction.CopyTo(v.AsSpan(i * d, d));
                 }
             }
+        }
+
+        /// <summary>The weights of f = s_1 − s_0.</summary>
+        private static void Score(ReadOnlySpan<float> scores, Span<float> weights)
+        {
+            for (int k = 0; k < weights.Length; k++) weights[k] = k % 2 == 0 ? -1 : 1;
         }
 
         private static double Normalize(Span<float> v, float sign)

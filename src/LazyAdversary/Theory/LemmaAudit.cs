@@ -1,8 +1,19 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
 using LazyAdversary.Lazy;
 using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Theory;
 
@@ -55,9 +66,9 @@ public sealed class LemmaAudit
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public LemmaAuditResult Run(
-        TwoLayerReluNet network, LabeledData data, IProgress<LemmaAuditProgress>? progress = null, CancellationToken cancellationToken = default)
+        TwoLayerReluNet network, LabeledData data, IProgress<Progress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ScoreModelExtensions.RequireSameDimension(network, data);
+        network.RequireFits(data);
         RequireTheSetting(network, data);
         var setting = new LazySetting(network.Width, network.Dimension, Options.LazyConstant, Options.FailureProbability);
         double radius = Options.Radius ?? Math.Min(0.5, 1 / Math.Sqrt(setting.Dimension));

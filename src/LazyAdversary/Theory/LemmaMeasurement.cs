@@ -1,7 +1,20 @@
 using System.Buffers;
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Theory;
 
@@ -36,7 +49,7 @@ internal sealed class LemmaMeasurement
     {
         int count = block.Count, d = block.Dimension;
         var delta = GradientChange.Directions(_options.Seed, run: 1, start, count, d);
-        var moved = LabeledData.Adopt(GradientChange.Moved(block, delta, _radius), d, block.Labels.ToArray());
+        var moved = block.WithInputs(GradientChange.Moved(block, delta, _radius));
 
         Count(block, moved, start);
         cancellationToken.ThrowIfCancellationRequested();

@@ -1,7 +1,19 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
 using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 using static System.FormattableString;
 
 namespace LazyAdversary.Theory;
@@ -111,7 +123,7 @@ public static class Theorem31
     public static IReadOnlyList<GuaranteedStep> ProveSteps(
         TwoLayerReluNet network, LabeledData data, int? threads = null, CancellationToken cancellationToken = default)
     {
-        ScoreModelExtensions.RequireSameDimension(network, data);
+        network.RequireFits(data);
         var steps = new GuaranteedStep[data.Count];
         double rootWidth = Math.Sqrt(network.Width);
         var split = new SplitNetwork(network);

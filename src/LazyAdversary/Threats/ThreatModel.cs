@@ -1,5 +1,20 @@
 using System.Globalization;
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Threats;
 
@@ -103,6 +118,24 @@ public sealed class ThreatModel : IEquatable<ThreatModel>
         if (original.Length != perturbed.Length)
             throw new ArgumentException($"The original has length {original.Length} but the perturbed input {perturbed.Length}.", nameof(perturbed));
         return NormGeometry.For(Norm).Distance(original, perturbed);
+    }
+
+    /// <summary>Whether x′ is allowed at x: within the radius, inside the box, and with the bits of x in the frozen features.</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public bool Allows(ReadOnlySpan<float> original, ReadOnlySpan<float> perturbed)
+    {
+        if (!(Distance(original, perturbed) <= Radius)) return false;
+        foreach (int k in _frozen)
+        {
+            if (BitConverter.SingleToInt32Bits(original[k]) != BitConverter.SingleToInt32Bits(perturbed[k])) return false;
+        }
+
+        for (int k = 0; Box is not null && k < perturbed.Length; k++)
+        {
+            if (!(perturbed[k] >= Box.Lower(k) && perturbed[k] <= Box.Upper(k))) return false;
+        }
+
+        return true;
     }
 
     /// <summary>

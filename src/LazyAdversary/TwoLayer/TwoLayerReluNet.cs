@@ -1,8 +1,20 @@
 using System.Numerics.Tensors;
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer.Certificates;
 using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Single;
 
@@ -22,7 +34,7 @@ namespace LazyAdversary.TwoLayer;
 /// Reading from several threads is safe as long as none of them changes the weights.
 /// </para>
 /// </remarks>
-public sealed class TwoLayerReluNet : IRayClassifier, IPgdDescentSource, IGradientRaySource
+public sealed class TwoLayerReluNet : IRayClassifier, IPgdDescentSource, IGradientRaySource, ICertifiable
 {
     private readonly float[] _weights;
     private readonly float[] _initialWeights;
@@ -288,6 +300,10 @@ public sealed class TwoLayerReluNet : IRayClassifier, IPgdDescentSource, IGradie
 
     /// <inheritdoc/>
     IGradientRays IGradientRaySource.Rays() => new NetworkRays(this);
+
+    /// <inheritdoc/>
+    ICertifier? ICertifiable.Certifier(ThreatModel threat, int? threads, CancellationToken cancellationToken) =>
+        new TrustRegionCertifier(this, new() { Threads = threads }, cancellationToken);
 
     private const int ScoreBlock = 96;
 

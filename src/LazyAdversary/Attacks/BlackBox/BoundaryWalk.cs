@@ -1,7 +1,18 @@
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 using MathNet.Numerics.Distributions;
 
 namespace LazyAdversary.Attacks.BlackBox;
@@ -14,49 +25,38 @@ internal sealed class BoundaryWalk
     private const int Batch = 100;
     private const int Bisections = 30;
 
-    private readonly IScoreModel _model;
+    private readonly AttackBlock _block;
+    private readonly int _example;
     private readonly ThreatModel _threat;
-    private readonly ReadOnlyMemory<float> _input;
-    private readonly int _side;
     private readonly int _budget;
     private readonly Random _random;
-    private readonly CancellationToken _cancellationToken;
     private readonly int[] _movable;
 
     // Where the walk is: a stored point that turns the prediction.
     private readonly float[] _point;
     private double _distance = double.PositiveInfinity;
 
-    public BoundaryWalk(
-        IScoreModel model, ThreatModel threat, ReadOnlyMemory<float> input, int side, int budget, Random random, CancellationToken cancellationToken)
+    public BoundaryWalk(AttackBlock block, int example, int budget, Random random)
     {
-        _cancellationToken = cancellationToken;
-        _model = model;
-        _threat = threat;
-        _input = input;
-        _side = side;
+        _block = block;
+        _example = example;
+        _threat = block.Threat;
         _budget = budget;
         _random = random;
-        _movable = [.. Enumerable.Range(0, input.Length).Where(k => !threat.IsFrozen(k))];
-        _point = input.ToArray();
-        Best = input.ToArray();
+        _movable = [.. Enumerable.Range(0, block.Dimension).Where(k => !_threat.IsFrozen(k))];
+        _point = Input.ToArray();
     }
-
-    /// <summary>The nearest point found that turns the prediction; x when there is none.</summary>
-    public float[] Best { get; }
-
-    public double BestDistance { get; private set; } = double.PositiveInfinity;
 
     public int Used { get; private set; }
 
     public int Rounds { get; private set; }
 
-    private ReadOnlySpan<float> Input => _input.Span;
+    private ReadOnlySpan<float> Input => _block.Input(_example);
 
-    /// <summary>Whether a point that turns the prediction was found.</summary>
-    public bool Run(LabeledData? starts)
+    /// <summary>Walks until the budget is spent; the block keeps the nearest point that flips the prediction.</summary>
+    public void Run(LabeledData? starts)
     {
-        if (_movable.Length == 0 || !(TryStarts(starts) || TryRandom())) return false;
+        if (_movable.Length == 0 || !(TryStarts(starts) || TryRandom())) return;
         ReturnToBoundary();
         var direction = new double[Input.Length];
         for (int round = 1; Used < _budget && _distance > 0; round++)
@@ -66,8 +66,6 @@ internal sealed class BoundaryWalk
             ReturnToBoundary();
             Rounds = round;
         }
-
-        return double.IsFinite(BestDistance);
     }
 
     /// <summary>Whether the i-th of a batch of points turns the prediction. False for all that the budget does not cover.</summary>
@@ -76,14 +74,15 @@ internal sealed class BoundaryWalk
         int d = Input.Length, count = Math.Min(turned.Length, _budget - Used);
         turned.Clear();
         if (count <= 0) return;
-        _cancellationToken.ThrowIfCancellationRequested();
         Used += count;
-        var scores = new double[count];
-        _model.Score(points[..(count * d)], scores);
+        int k = _block.Model.ClassCount;
+        var scores = new double[count * k];
+        _block.Score(points[..(count * d)], scores);
         for (int i = 0; i < count; i++)
         {
-            turned[i] = _side * scores[i] < 0;
-            if (turned[i]) Keep(points.Slice(i * d, d));
+            var own = scores.AsSpan(i * k, k);
+            turned[i] = _block.Reaches(_example, own);
+            if (turned[i]) _block.Keep(_example, points.Slice(i * d, d), own, Rounds);
         }
     }
 
@@ -92,14 +91,6 @@ internal sealed class BoundaryWalk
         Span<bool> turned = stackalloc bool[1];
         Turns(point, turned);
         return turned[0];
-    }
-
-    private void Keep(ReadOnlySpan<float> point)
-    {
-        double distance = _threat.Distance(Input, point);
-        if (distance >= BestDistance) return;
-        BestDistance = distance;
-        point.CopyTo(Best);
     }
 
     private bool TryStarts(LabeledData? starts)

@@ -1,40 +1,38 @@
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Attacks.BlackBox;
 
-/// <summary>What the attacks by scores have in common: each example by itself, with its own budget and its own stream of random numbers. The search is told the clean scores of all.</summary>
+/// <summary>What the attacks by scores have in common: each example by itself, with its own budget and its own stream of random numbers.</summary>
 internal static class ExampleByExample
 {
-    public static void Require(ThreatModel threat, int queries, int? threads)
+    public static void Require(AttackOptions options, int queries, int fewest)
     {
-        ArgumentNullException.ThrowIfNull(threat);
-        if (threat.Norm == Norm.L1) throw new ArgumentException("Attacks by scores are in L2 and LInf.", nameof(threat));
-        ArgumentOutOfRangeException.ThrowIfLessThan(queries, 2);
-        ParallelBlocks.ResolveThreads(threads);
+        if (options.Threat.Norm == Norm.L1) throw new ArgumentException("Attacks by scores are in L2 and LInf.", nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(queries, fewest, nameof(queries));
     }
 
-    public static AttackResult<QueryRecord> Run(
-        IScoreModel model, LabeledData data, ThreatModel threat, int budget, int seed, int? threads, Action<Queries, double[], Random> search,
-        IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+    public static void Run(AttackBlock block, int budget, Action<Queries, Random> search)
     {
-        ScoreModelExtensions.RequireSameDimension(model, data);
-        threat.RequireFits(data);
-        var scores = model.Score(data, threads, cancellationToken);
-        if (Array.FindIndex(scores, double.IsNaN) is var row and >= 0) throw new ArgumentException($"The score of row {row} is NaN.", nameof(model));
-        var records = new QueryRecord[data.Count];
-        var perturbed = new float[data.Inputs.Length];
-        int done = 0;
-        ParallelBlocks.Run(data.Count, blockSize: 1, ParallelBlocks.ResolveThreads(threads), (i, _) =>
+        for (int i = 0; i < block.Count; i++)
         {
-            var queries = new Queries(model, threat, data.Input(i), scores[i], budget, cancellationToken);
-            if (scores[i] != 0) search(queries, scores, new Random(RandomStreams.Seed(seed, i)));
-            queries.Best.CopyTo(perturbed.AsSpan(i * data.Dimension));
-            records[i] = queries.ToRecord(i, data.Labels[i]);
-            progress?.Report(new(Interlocked.Increment(ref done), data.Count));
-        }, cancellationToken);
-        return new(records, perturbed, data);
+            var queries = new Queries(block, i, budget);
+            search(queries, block.Random(i));
+            block[i].Queries = queries.Used;
+            block[i].IsConverged = true;
+        }
     }
 }

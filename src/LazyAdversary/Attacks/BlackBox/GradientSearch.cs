@@ -1,4 +1,18 @@
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
+using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Attacks.BlackBox;
 
@@ -24,7 +38,6 @@ internal static class GradientSearch
     public static bool Run(Queries queries, FiniteDifferences differences, Random random)
     {
         int d = queries.Dimension;
-        queries.Method = SearchMethod.FiniteDifferences;
         var point = queries.Input.ToArray();
         double margin = queries.CleanMargin;
         var gradient = new float[d];

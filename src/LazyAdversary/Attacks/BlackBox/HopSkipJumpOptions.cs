@@ -1,18 +1,26 @@
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Attacks;
 
-/// <summary>Options of <see cref="HopSkipJumpAttack"/>. Values are checked when the attack is made.</summary>
-public sealed record HopSkipJumpOptions
+/// <summary>Options of <see cref="HopSkipJumpAttack"/>. Values are checked when the attack is made. The norm is L2 or
+/// LInf.</summary>
+public sealed record HopSkipJumpOptions : AttackOptions
 {
-    /// <summary>
-    /// What the adversary may do: the norm to minimise (L2 or LInf), and optionally a box and frozen features. Points farther away than its radius are not
-    /// reported.
-    /// </summary>
-    /// <value>The default is null: l2 at any distance, without box and frozen features.</value>
-    public ThreatModel? Threat { get; init; }
-
     /// <summary>The most decisions to ask for, for each example; at least 10.</summary>
     /// <value>The default is 5000.</value>
     public int Queries { get; init; } = 5000;
@@ -23,12 +31,4 @@ public sealed record HopSkipJumpOptions
     /// </summary>
     /// <value>The default is null.</value>
     public LabeledData? Starts { get; init; }
-
-    /// <summary>The seed. Each example has a stream of its own.</summary>
-    /// <value>The default is 0.</value>
-    public int Seed { get; init; }
-
-    /// <summary>How many threads to use; the result does not depend on it.</summary>
-    /// <value>The default is null: all processors.</value>
-    public int? Threads { get; init; }
 }

@@ -1,42 +1,52 @@
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
+using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Attacks.BlackBox;
 
 /// <summary>
-/// The scores of one example's neighbours, as margins: positive while the prediction is the clean one, negative once it is turned. Counts them against the
-/// budget, and keeps the nearest point, in float32 as scored, that turns the prediction.
+/// The goal margins of one example's neighbours: positive while the prediction is the clean one, negative once it is flipped. Counts them against the
+/// budget, and shows the block every point, in float32 as scored, that flips the prediction: it keeps the nearest.
 /// </summary>
 internal sealed class Queries
 {
-    private readonly IScoreModel _model;
-    private readonly float[] _input;
-    private readonly float[] _best;
-    private readonly int _sign;
-    private readonly CancellationToken _cancellationToken;
-    private double _bestScore;
+    private readonly AttackBlock _block;
+    private readonly int _example;
+    private readonly double[] _scores;
 
-    public Queries(IScoreModel model, ThreatModel threat, ReadOnlySpan<float> input, double score, int budget, CancellationToken cancellationToken)
+    public Queries(AttackBlock block, int example, int budget)
     {
-        _cancellationToken = cancellationToken;
-        _model = model;
-        Threat = threat;
-        _input = input.ToArray();
-        _best = input.ToArray();
-        _sign = Math.Sign(score);
-        CleanScore = score;
+        _block = block;
+        _example = example;
+        _scores = new double[block.Model.ClassCount];
+        Threat = block.ThreatOf(example);
         Budget = budget;
         Used = 1;
-        Movable = [.. Enumerable.Range(0, input.Length).Where(k => CanMove(threat, k))];
+        Movable = [.. Enumerable.Range(0, block.Dimension).Where(k => CanMove(Threat, k))];
     }
 
     public ThreatModel Threat { get; }
 
-    public double CleanScore { get; }
+    /// <summary>The label.</summary>
+    public int Label => _block.Label(_example);
 
-    /// <summary>The margin at x itself, |f(x)|.</summary>
-    public double CleanMargin => Math.Abs(CleanScore);
+    /// <summary>The class to be reached; null for any other.</summary>
+    public int? Target => _block.Target(_example);
+
+    /// <summary>The margin at x itself.</summary>
+    public double CleanMargin => _block.CleanMargin(_example);
 
     public int Budget { get; }
 
@@ -44,33 +54,24 @@ internal sealed class Queries
 
     public int Remaining => Budget - Used;
 
-    public int Dimension => _input.Length;
+    public int Dimension => _block.Dimension;
 
     /// <summary>x.</summary>
-    public ReadOnlySpan<float> Input => _input;
+    public ReadOnlySpan<float> Input => _block.Input(_example);
 
     /// <summary>The features that are not frozen and have a range to move in.</summary>
     public int[] Movable { get; }
 
-    /// <summary>The nearest point found that turns the prediction; x when there is none.</summary>
-    public ReadOnlySpan<float> Best => _best;
+    /// <summary>The nearest point found that flips the prediction; x when there is none.</summary>
+    public ReadOnlySpan<float> Best => _block.Kept(_example);
 
-    /// <summary>Whether a point that turns the prediction was found.</summary>
-    public bool IsFound { get; private set; }
+    /// <summary>Its distance, at most the radius; +∞ when there is none.</summary>
+    public double BestDistance => _block.KeptDistance(_example);
 
-    /// <summary>Its distance, at most the threat's radius; +∞ when there is none.</summary>
-    public double BestDistance { get; private set; } = double.PositiveInfinity;
-
-    /// <summary>What found it; none while nothing is found.</summary>
-    public SearchMethod BestMethod { get; private set; }
-
-    /// <summary>What is searching now; probing at random steps counts as random search.</summary>
-    public SearchMethod Method { get; set; } = SearchMethod.RandomSearch;
-
-    /// <summary>Whether every score asked for so far was, to the bit, the clean one.</summary>
+    /// <summary>Whether every margin asked for so far was, to the bit, the clean one.</summary>
     public bool SawOneScore { get; private set; } = true;
 
-    /// <summary>The margin at a point; +∞ where the score is NaN. Costs one query.</summary>
+    /// <summary>The margin at a point; +∞ where a score is NaN. Costs one query.</summary>
     public double Margin(ReadOnlySpan<float> point)
     {
         Span<double> margin = stackalloc double[1];
@@ -78,43 +79,21 @@ internal sealed class Queries
         return margin[0];
     }
 
-    /// <summary>The margins at several points, which cost a query each. Here, before the model is asked, the search heeds its token.</summary>
+    /// <summary>The margins at several points, which cost a query each.</summary>
     public void Margins(ReadOnlySpan<float> points, Span<double> margins)
     {
-        _cancellationToken.ThrowIfCancellationRequested();
-        Used += margins.Length;
-        _model.Score(points, margins);
-        for (int i = 0; i < margins.Length; i++)
+        int k = _scores.Length, n = margins.Length;
+        var scores = n == 1 ? _scores : new double[n * k];
+        Used += n;
+        _block.Score(points, scores);
+        for (int i = 0; i < n; i++)
         {
-            double score = margins[i];
-            SawOneScore &= score.Equals(CleanScore);
-            margins[i] = double.IsNaN(score) ? double.PositiveInfinity : _sign * score;
-            if (margins[i] < 0) Keep(points.Slice(i * Dimension, Dimension), score);
+            var own = scores.AsSpan(i * k, k);
+            double margin = _block.GoalMargin(_example, own);
+            SawOneScore &= margin.Equals(CleanMargin);
+            margins[i] = double.IsNaN(margin) ? double.PositiveInfinity : margin;
+            if (margin < 0 && _block.Reaches(_example, own)) _block.Keep(_example, points.Slice(i * Dimension, Dimension), own, step: -1);
         }
-    }
-
-    public QueryRecord ToRecord(int index, int label) => new()
-    {
-        Index = index,
-        Label = label,
-        Score = CleanScore,
-        PerturbedScore = IsFound ? _bestScore : CleanScore,
-        Outcome = CleanScore == 0 ? AttackOutcome.ZeroScore : IsFound ? AttackOutcome.Flipped : AttackOutcome.NotFound,
-        Distance = IsFound ? BestDistance : 0,
-        InputNorm = PreciseVectors.Norm(_input),
-        Queries = Used,
-        Method = BestMethod,
-    };
-
-    private void Keep(ReadOnlySpan<float> point, double score)
-    {
-        double distance = Threat.Distance(_input, point);
-        if (distance >= BestDistance || distance > Threat.Radius) return;
-        point.CopyTo(_best);
-        IsFound = true;
-        BestDistance = distance;
-        BestMethod = Method;
-        _bestScore = score;
     }
 
     private static bool CanMove(ThreatModel threat, int feature) =>

@@ -1,4 +1,18 @@
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
+using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Attacks.BlackBox;
 
@@ -18,12 +32,11 @@ internal static class RadiusSearch
 
     public static void Run(Queries queries, StartingPoints starts, FeatureScales scales, Random random)
     {
-        queries.Method = SearchMethod.RandomSearch;
         starts.Try(queries);
-        if (!queries.IsFound)
+        if (double.IsInfinity(queries.BestDistance))
         {
             if (queries.SawOneScore && !starts.ScoresVary && LooksConstant(queries, scales.Mean, random)) return;
-            if (!queries.IsFound && !Grow(queries, scales.Mean, random)) return;
+            if (double.IsInfinity(queries.BestDistance) && !Grow(queries, scales.Mean, random)) return;
             Shrinking.Run(queries, BestDelta(queries), queries.Remaining / 2);
         }
 

@@ -1,9 +1,22 @@
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Attacks.BlackBox;
 
-/// <summary>The examples themselves as places where the prediction is another: the nearest ones predicted as the other class.</summary>
+/// <summary>The examples themselves as places where the prediction is another: the nearest ones predicted as another class (as the target).</summary>
 internal sealed class StartingPoints
 {
     private const int MostCandidates = 1000;
@@ -12,16 +25,17 @@ internal sealed class StartingPoints
     private const double BudgetShare = 0.75;
 
     private readonly LabeledData _data;
-    private readonly int[] _positive;
-    private readonly int[] _negative;
+    private readonly int[][] _byClass;
 
+    /// <param name="data">The examples.</param>
+    /// <param name="scores">Their n·K scores.</param>
     public StartingPoints(LabeledData data, double[] scores)
     {
         _data = data;
-        int[] all = [.. Enumerable.Range(0, data.Count)];
-        _positive = [.. all.Where(i => scores[i] > 0).Take(MostCandidates)];
-        _negative = [.. all.Where(i => scores[i] < 0).Take(MostCandidates)];
-        ScoresVary = Array.Exists(scores, score => !score.Equals(scores[0]));
+        int k = scores.Length / data.Count;
+        int[] predictions = [.. Enumerable.Range(0, data.Count).Select(i => Margins.Predict(scores.AsSpan(i * k, k)))];
+        _byClass = [.. Enumerable.Range(0, k).Select(c => Enumerable.Range(0, data.Count).Where(i => predictions[i] == c).Take(MostCandidates).ToArray())];
+        for (int i = k; i < scores.Length && !ScoresVary; i++) ScoresVary = !scores[i].Equals(scores[i % k]);
     }
 
     /// <summary>Whether the examples have more than one score.</summary>
@@ -32,7 +46,9 @@ internal sealed class StartingPoints
     /// </summary>
     public void Try(Queries queries)
     {
-        int[] others = [.. queries.CleanScore > 0 ? _negative : _positive];
+        int[] others = queries.Target is int target
+            ? [.. _byClass[target]]
+            : [.. Enumerable.Range(0, _byClass.Length).Where(c => c != queries.Label).SelectMany(c => _byClass[c])];
         var distances = new double[others.Length];
         for (int j = 0; j < others.Length; j++) distances[j] = PreciseVectors.SquaredDistance(_data.Input(others[j]), queries.Input);
         Array.Sort(distances, others);

@@ -1,5 +1,19 @@
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Attacks;
 
@@ -41,6 +55,9 @@ public sealed class NearestBoundaryAttack : Attack
     /// <inheritdoc/>
     public override AttackGoal Goal => AttackGoal.SmallestDistance;
 
+    /// <inheritdoc/>
+    public override bool NeedsGradients => true;
+
     /// <summary>The options of this attack.</summary>
     public NearestBoundaryOptions Options { get; }
 
@@ -50,10 +67,4 @@ public sealed class NearestBoundaryAttack : Attack
     /// <inheritdoc/>
     protected override void Search(AttackBlock block, CancellationToken cancellationToken) =>
         new Boundary.BoundarySearch(Options, RequireGradients(block.Model), block).Run(cancellationToken);
-
-    private protected override PreparedSearch Prepare(IClassifier model, LabeledData data)
-    {
-        RequireGradients(model);
-        return base.Prepare(model, data);
-    }
 }

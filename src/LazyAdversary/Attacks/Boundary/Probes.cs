@@ -1,4 +1,18 @@
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
+using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Attacks.Boundary;
 
@@ -60,7 +74,7 @@ internal readonly ref struct Probes
     {
         _results.Clear();
         if (_rays.Count == 0) return false;
-        _block.Model.Scores(_points.AsSpan(0, _rays.Count * _block.Dimension), _scores.AsSpan(0, _rays.Count * _block.Model.ClassCount));
+        _block.Score(_points.AsSpan(0, _rays.Count * _block.Dimension), _scores.AsSpan(0, _rays.Count * _block.Model.ClassCount));
         for (int r = 0; r < _rays.Count; r++)
         {
             int i = _examples[_rays[r]];

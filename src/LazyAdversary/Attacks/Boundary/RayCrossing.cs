@@ -1,5 +1,18 @@
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
+using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Attacks.Boundary;
 
@@ -118,7 +131,7 @@ internal static class RayCrossing
         var point = new float[delta.Length];
         Nudge.RoundAway(block.Input(i), delta, box, point);
         var scores = new double[block.Model.ClassCount];
-        block.Model.Scores(point, scores);
+        block.Score(point, scores);
         if (block.Reaches(i, scores)) visit(ray, point, scores);
     }
 }

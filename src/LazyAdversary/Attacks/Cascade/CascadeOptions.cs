@@ -1,48 +1,36 @@
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
+using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Attacks;
 
-/// <summary>What <see cref="AttackCascade"/> is after.</summary>
-public enum CascadeGoal
-{
-    /// <summary>The smallest distance for each example: no stage is skipped, and each tries to come nearer than the best before it.</summary>
-    SmallestDistance,
-
-    /// <summary>Robust accuracy at the threat's radius: an example is left alone as soon as it is fooled within it.</summary>
-    FoolWithinRadius,
-}
-
 /// <summary>Options of <see cref="AttackCascade"/>. Values are checked when it is made.</summary>
-public sealed record CascadeOptions
+public sealed record CascadeOptions : AttackOptions
 {
-    /// <summary>What the adversary may do: norm (L2 or LInf), the largest distance that counts, and optionally a box and frozen features.</summary>
-    public required ThreatModel Threat { get; init; }
+    /// <summary>
+    /// What to look for. <see cref="AttackGoal.SmallestDistance"/>: no attack is skipped, and each tries to come nearer than the best before it.
+    /// <see cref="AttackGoal.WithinRadius"/>: robust accuracy at the threat's radius, and an example is left alone as soon as it is fooled within it.
+    /// </summary>
+    /// <value>The default is <see cref="AttackGoal.SmallestDistance"/>.</value>
+    public AttackGoal Goal { get; init; } = AttackGoal.SmallestDistance;
 
-    /// <summary>What to look for.</summary>
-    /// <value>The default is <see cref="CascadeGoal.SmallestDistance"/>.</value>
-    public CascadeGoal Goal { get; init; } = CascadeGoal.SmallestDistance;
-
-    /// <summary>The most iterations of the nearest-boundary stage, at least 1.</summary>
-    /// <value>The default is 100.</value>
-    public int BoundaryIterations { get; init; } = 100;
-
-    /// <summary>The steps of APGD, at least 0; 0 leaves the stage out.</summary>
-    /// <value>The default is 100.</value>
-    public int ApgdSteps { get; init; } = 100;
-
-    /// <summary>The runs of APGD, at least 1.</summary>
-    /// <value>The default is 2.</value>
-    public int ApgdRestarts { get; init; } = 2;
-
-    /// <summary>The queries of the Square attack for each example: 0, which leaves the stage out, or at least 2.</summary>
-    /// <value>The default is 500.</value>
-    public int SquareQueries { get; init; } = 500;
-
-    /// <summary>The seed of random starts and searches.</summary>
-    /// <value>The default is 0.</value>
-    public int Seed { get; init; }
-
-    /// <summary>How many threads to use; the result does not depend on it.</summary>
-    /// <value>The default is null: all processors.</value>
-    public int? Threads { get; init; }
+    /// <summary>
+    /// The attacks, in their order; add your own to those of <see cref="AttackCascade.StandardAttacks"/>. An attack that needs gradients is left out for a
+    /// model that has none.
+    /// </summary>
+    /// <value>The default is null: <see cref="AttackCascade.StandardAttacks"/> of these options.</value>
+    public IReadOnlyList<IAttack>? Attacks { get; init; }
 }

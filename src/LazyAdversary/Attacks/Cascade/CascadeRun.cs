@@ -1,8 +1,18 @@
+using LazyAdversary.Attacks.BlackBox;
 using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Attacks.Cascade;
 
@@ -12,211 +22,189 @@ internal sealed class CascadeRun
     // A ball attack is asked to beat the best distance by 1%.
     private const double Inside = 0.99;
     private const double SaturationRatio = 1000;
+    private const double FarAway = 1000;
     private const int BlockSize = 96;
 
     private readonly CascadeOptions _options;
     private readonly ThreatModel _threat;
-    private readonly IScoreModel _model;
+    private readonly IClassifier _model;
     private readonly LabeledData _data;
     private readonly CancellationToken _cancellationToken;
     private readonly double[] _scores;
     private readonly double[] _distances;
     private readonly double?[] _rayDistances;
-    private readonly CascadeStage[] _foundBy;
-    private readonly CascadeWarnings[] _warnings;
+    private readonly string?[] _foundBy;
+    private readonly AttackWarnings[] _warnings;
     private readonly float[] _perturbed;
     private readonly bool[] _attacked;
+    private bool _lookedForSaturation;
 
-    public CascadeRun(CascadeOptions options, IScoreModel model, LabeledData data, CancellationToken cancellationToken)
+    public CascadeRun(CascadeOptions options, IClassifier model, LabeledData data, CancellationToken cancellationToken)
     {
         _options = options;
         _threat = options.Threat;
         _model = model;
         _data = data;
         _cancellationToken = cancellationToken;
-        _scores = model.Score(data, options.Threads, cancellationToken);
+        _scores = model.Scores(data, options.Threads, cancellationToken);
         _distances = new double[data.Count];
         _rayDistances = new double?[data.Count];
-        _foundBy = new CascadeStage[data.Count];
-        _warnings = new CascadeWarnings[data.Count];
+        _foundBy = new string?[data.Count];
+        _warnings = new AttackWarnings[data.Count];
         _perturbed = data.Inputs.ToArray();
-        _attacked = new bool[data.Count];
         Array.Fill(_distances, double.PositiveInfinity);
-        for (int i = 0; i < data.Count; i++) _attacked[i] = data.Labels[i] * _scores[i] > 0;
+        var block = Block([.. Enumerable.Range(0, data.Count)], data);
+        _attacked = [.. Enumerable.Range(0, data.Count).Select(i => Margins.Predict(Scores(i)) != Margins.NoClass && !block.Reaches(i, Scores(i)))];
     }
 
-    /// <summary>Examples that need no further stage.</summary>
-    public int Done => Enumerable.Range(0, _data.Count).Count(i => !IsOpen(i));
-
-    /// <summary>The stages that apply to the model and the options.</summary>
-    public IEnumerable<Action> Stages()
+    /// <summary>Runs one attack on the examples that are still open.</summary>
+    public void Run(IAttack attack, IProgress<Progress>? progress)
     {
-        if (_model is IGradientModel gradients)
+        int[] open = [.. Enumerable.Range(0, _data.Count).Where(IsOpen)];
+        if (open.Length == 0) return;
+        if (attack is Attack { NeedsGradients: true } && !_lookedForSaturation) LookForSaturation((IGradientClassifier)_model, open);
+        var data = _data.Select(open);
+        double[] before = Array.ConvertAll(open, i => _distances[i]);
+        var result = attack is Attack own
+            ? own.Run(_model, data, Settings(own, open), progress, _cancellationToken)
+            : attack.Run(_model, data, progress, _cancellationToken);
+        for (int r = 0; r < open.Length; r++)
         {
-            yield return () => RunBoundary(gradients, iterations: 1, CascadeStage.GradientRay);
-            yield return () => RunBoundary(gradients, _options.BoundaryIterations, CascadeStage.NearestBoundary);
-            if (_options.ApgdSteps > 0) yield return () => RunApgd(gradients);
+            if (result.Records[r].IsFlipped) Keep(open[r], result.Perturbed.Input(r), attack.Name);
         }
 
-        if (_options.SquareQueries > 0) yield return RunSquare;
+        if (attack.Goal == AttackGoal.WithinRadius) PullBack(open, data, result, attack.Name);
+        for (int r = 0; r < open.Length; r++) Note(attack, open[r], result.Records[r], before[r]);
     }
 
-    public AttackResult<CascadeRecord> ToResult()
+    public AttackResult ToResult(bool isComplete)
     {
-        var again = _model.Score(_data, _options.Threads, _cancellationToken);
-        var perturbed = LabeledData.Adopt(_perturbed, _data.Dimension, _data.Labels.ToArray());
-        var reached = _model.Score(perturbed, _options.Threads, _cancellationToken);
-        var records = new CascadeRecord[_data.Count];
+        var block = Block([.. Enumerable.Range(0, _data.Count)], _data);
+        var again = isComplete ? _model.Scores(_data, _options.Threads, _cancellationToken) : _scores;
+        var perturbed = _data.WithInputs(_perturbed);
+        var reached = _model.Scores(perturbed, _options.Threads);
+        var records = new AttackRecord[_data.Count];
+        int k = _model.ClassCount;
         for (int i = 0; i < records.Length; i++)
         {
-            bool isFound = _foundBy[i] != CascadeStage.None, isFlipped = isFound && _data.Labels[i] * reached[i] < 0;
-            if (!again[i].Equals(_scores[i]) || isFlipped != isFound) _warnings[i] |= CascadeWarnings.NonDeterministicScore;
+            ReadOnlySpan<double> own = reached.AsSpan(i * k, k);
+            bool isFound = _foundBy[i] is not null, isFlipped = isFound && block.Reaches(i, own);
+            if (!again.AsSpan(i * k, k).SequenceEqual(Scores(i)) || isFlipped != isFound) _warnings[i] |= AttackWarnings.NonDeterministicScore;
+            int prediction = Margins.Predict(Scores(i)), label = _data.Labels[i];
             records[i] = new()
             {
                 Index = i,
-                Label = _data.Labels[i],
-                Score = _scores[i],
-                PerturbedScore = isFound ? reached[i] : _scores[i],
-                Outcome = _scores[i] == 0 ? AttackOutcome.ZeroScore
+                Label = label,
+                Target = _options.TargetOf(i),
+                Prediction = prediction,
+                Margin = Margins.Of(Scores(i), label),
+                ReachedClass = isFound ? Margins.Predict(own) : prediction,
+                ReachedMargin = Margins.Of(isFound ? own : Scores(i), label),
+                Outcome = prediction == Margins.NoClass ? AttackOutcome.NoPrediction
+                    : !_attacked[i] ? AttackOutcome.AlreadyWrong
                     : isFlipped ? AttackOutcome.Flipped
-                    : _warnings[i].HasFlag(CascadeWarnings.ZeroGradient) ? AttackOutcome.ZeroGradient
+                    : !isComplete ? AttackOutcome.NotRun
+                    : _warnings[i].HasFlag(AttackWarnings.ZeroGradient) ? AttackOutcome.ZeroGradient
                     : AttackOutcome.NotFound,
                 Distance = isFound ? _distances[i] : 0,
                 InputNorm = PreciseVectors.Norm(_data.Input(i)),
                 FoundBy = _foundBy[i],
-                Warnings = _warnings[i],
+                IsConverged = !_warnings[i].HasFlag(AttackWarnings.NotConverged),
                 RayDistance = _rayDistances[i],
+                Warnings = _warnings[i],
             };
         }
 
-        return new(records, _perturbed, _data);
+        return new(_options.Goal, _threat, records, perturbed);
     }
 
-    private bool IsOpen(int i) =>
-        _attacked[i] && (_options.Goal == CascadeGoal.SmallestDistance || _foundBy[i] == CascadeStage.None);
+    private ReadOnlySpan<double> Scores(int i) => _scores.AsSpan(i * _model.ClassCount, _model.ClassCount);
 
-    private int[] Open() => [.. Enumerable.Range(0, _data.Count).Where(IsOpen)];
+    private bool IsOpen(int i) => _attacked[i] && (_options.Goal == AttackGoal.SmallestDistance || _foundBy[i] is null);
 
-    /// <summary>The ball in which a point would be progress.</summary>
-    private double Goal(int i) => Math.Min(_threat.Radius, Inside * _distances[i]);
-
-    private void RunBoundary(IGradientModel model, int iterations, CascadeStage stage)
+    /// <summary>A block of the examples at the given positions, with their clean margins.</summary>
+    private AttackBlock Block(int[] positions, LabeledData data)
     {
-        int[] open = Open();
-        if (open.Length == 0) return;
-        var attack = new NearestBoundaryAttack(new() { Threat = _threat, Iterations = iterations, Threads = _options.Threads });
-        var result = attack.Run(model, _data.Select(open), cancellationToken: _cancellationToken);
-        for (int r = 0; r < open.Length; r++)
+        var block = new AttackBlock(AttackGoal.SmallestDistance, _options, _model, data, positions, new RunSettings(), _cancellationToken);
+        for (int r = 0; r < positions.Length; r++) block.SetClean(r, Scores(positions[r]));
+        return block;
+    }
+
+    /// <summary>Each example has a ball in which a point would be progress, a stream of random numbers and a target of its own.</summary>
+    private RunSettings Settings(Attack attack, int[] open) => new()
+    {
+        Radii = attack.Goal == AttackGoal.WithinRadius ? Array.ConvertAll(open, Ball) : null,
+        Seeds = attack.NeedsGradients ? null : Array.ConvertAll(open, i => RandomStreams.Seed(attack.Seed, i)),
+        Positions = open,
+    };
+
+    private double Ball(int i)
+    {
+        double radius = Math.Min(_threat.Radius, Inside * _distances[i]);
+        return double.IsFinite(radius) ? radius : FarAway * Math.Max(1, PreciseVectors.Norm(_data.Input(i)));
+    }
+
+    private void Note(IAttack attack, int i, AttackRecord record, double before)
+    {
+        bool isRay = attack is NearestBoundaryAttack { Options.Iterations: 1 };
+        if (isRay) _rayDistances[i] = record.IsFlipped ? record.Distance : null;
+        if (record.Outcome == AttackOutcome.ZeroGradient) _warnings[i] |= AttackWarnings.ZeroGradient;
+
+        // Inside a ball that may hold nothing, only an example that was never fooled says that steps are wanting.
+        bool mayLack = attack.Goal == AttackGoal.SmallestDistance ? !isRay : _foundBy[i] is null;
+        if (mayLack && !record.IsConverged) _warnings[i] |= AttackWarnings.NotConverged;
+        if (attack is Attack { NeedsGradients: false } && _model is IGradientClassifier && _distances[i] < Inside * before)
+            _warnings[i] |= AttackWarnings.BlackBoxBeatsWhiteBox;
+    }
+
+    private void LookForSaturation(IGradientClassifier model, int[] open)
+    {
+        _lookedForSaturation = true;
+        int d = _data.Dimension;
+        ParallelBlocks.Run(open.Length, BlockSize, ParallelBlocks.ResolveThreads(_options.Threads), (start, count) =>
         {
-            int i = open[r];
-            var record = result.Records[r];
-            if (record.Outcome == AttackOutcome.ZeroGradient) _warnings[i] |= CascadeWarnings.ZeroGradient;
-            if (stage == CascadeStage.NearestBoundary && !record.IsConverged) _warnings[i] |= CascadeWarnings.NotConverged;
-            if (stage == CascadeStage.GradientRay)
+            int[] positions = open[start..(start + count)];
+            var block = Block(positions, _data.Select(positions));
+            float[] margins = new float[count], gradients = new float[count * d];
+            new GoalGradients(model, block).Evaluate([.. Enumerable.Range(0, count)], block.Data.Inputs, margins, gradients);
+            for (int r = 0; r < count; r++)
             {
-                _rayDistances[i] = record.IsFlipped ? record.Distance : null;
-                if (IsSaturated(model, i)) _warnings[i] |= CascadeWarnings.SaturatedScore;
+                double slope = PreciseVectors.Norm(gradients.AsSpan(r * d, d)), norm = PreciseVectors.Norm(block.Input(r));
+                if (slope > 0 && norm > 0 && Math.Abs(block.CleanMargin(r)) > SaturationRatio * norm * slope)
+                    _warnings[positions[r]] |= AttackWarnings.SaturatedScore;
             }
-
-            if (record.IsFlipped) Keep(i, record.Distance, result.Perturbed.Input(r), stage);
-        }
-    }
-
-    private bool IsSaturated(IGradientModel model, int i)
-    {
-        _cancellationToken.ThrowIfCancellationRequested();
-        var gradient = new float[_data.Dimension];
-        model.ScoreAndGradient(_data.Input(i), new float[1], gradient);
-        double slope = PreciseVectors.Norm(gradient), norm = PreciseVectors.Norm(_data.Input(i));
-        return slope > 0 && norm > 0 && Math.Abs(_scores[i]) > SaturationRatio * norm * slope;
-    }
-
-    private void RunApgd(IGradientModel model)
-    {
-        int[] open = Open();
-        if (open.Length == 0) return;
-        var attack = new ApgdAttack(new ApgdOptions
-        {
-            Threat = _threat,
-            Steps = _options.ApgdSteps,
-            Restarts = _options.ApgdRestarts,
-            StopOnSuccess = true,
-            Seed = _options.Seed,
-            Threads = _options.Threads,
-        });
-        var data = _data.Select(open);
-        var result = attack.Run(model, data, Array.ConvertAll(open, Goal), progress: null, _cancellationToken);
-        PullBack(open, data, result.Perturbed, [.. result.Records.Select(r => r.IsFlipped)], CascadeStage.Apgd);
-        for (int r = 0; r < open.Length; r++)
-        {
-            // Inside a ball that may hold nothing, only an example that was never fooled says that steps are wanting.
-            if (_foundBy[open[r]] == CascadeStage.None && !result.Records[r].IsConverged) _warnings[open[r]] |= CascadeWarnings.NotConverged;
-        }
-    }
-
-    private void RunSquare()
-    {
-        int[] open = Open();
-        if (open.Length == 0) return;
-        var data = _data.Select(open);
-        var points = data.Inputs.ToArray();
-        var found = new bool[open.Length];
-        var before = Array.ConvertAll(open, i => _distances[i]);
-        ParallelBlocks.Run(open.Length, blockSize: 1, ParallelBlocks.ResolveThreads(_options.Threads), (r, _) =>
-        {
-            // Each example has a ball and a stream of its own.
-            var attack = new SquareAttack(new SquareOptions
-            {
-                Threat = _threat.WithRadius(Goal(open[r])),
-                Queries = _options.SquareQueries,
-                Seed = RandomStreams.Seed(_options.Seed, open[r]),
-                Threads = 1,
-            });
-            var result = attack.Run(_model, data.Slice(r, 1), cancellationToken: _cancellationToken);
-            found[r] = result.Records[0].IsFlipped;
-            result.Perturbed.Inputs.CopyTo(points.AsSpan(r * _data.Dimension));
         }, _cancellationToken);
-        PullBack(open, data, LabeledData.Adopt(points, data.Dimension, data.Labels.ToArray()), found, CascadeStage.Square);
-        for (int r = 0; r < open.Length; r++)
-        {
-            if (_model is IGradientModel && _distances[open[r]] < Inside * before[r]) _warnings[open[r]] |= CascadeWarnings.BlackBoxBeatsWhiteBox;
-        }
     }
 
-    /// <summary>Moves points that turn the prediction back along their rays to the boundary, and keeps them where they are the best.</summary>
-    private void PullBack(int[] examples, LabeledData data, LabeledData points, bool[] found, CascadeStage stage)
+    /// <summary>Moves points that flip the prediction back along their rays to the boundary, and keeps them where they are the best.</summary>
+    private void PullBack(int[] open, LabeledData data, AttackResult result, string name)
     {
         int d = _data.Dimension;
-        var directions = new float[data.Inputs.Length];
-        for (int r = 0; r < examples.Length; r++)
+        int[] found = [.. Enumerable.Range(0, open.Length).Where(r => result.Records[r].IsFlipped)];
+        ParallelBlocks.Run(found.Length, BlockSize, ParallelBlocks.ResolveThreads(_options.Threads), (start, count) =>
         {
-            for (int k = 0; found[r] && k < d; k++) directions[r * d + k] = points.Input(r)[k] - data.Input(r)[k];
-        }
+            int[] rows = found[start..(start + count)];
+            var block = Block(Array.ConvertAll(rows, r => open[r]), data.Select(rows));
+            var directions = new float[count * d];
+            for (int r = 0; r < count; r++)
+            {
+                for (int k = 0; k < d; k++) directions[r * d + k] = result.Perturbed.Input(rows[r])[k] - block.Input(r)[k];
+            }
 
-        var pulled = data.Inputs.ToArray();
-        var scores = Array.ConvertAll(examples, i => _scores[i]);
-        var reached = new double[examples.Length];
-        ParallelBlocks.Run(examples.Length, BlockSize, ParallelBlocks.ResolveThreads(_options.Threads), (start, count) =>
-        {
-            int first = start * d, length = count * d;
-            BoundaryPoints.Store(
-                _threat, _model, data.Slice(start, count), scores.AsSpan(start, count), directions.AsSpan(first, length), pulled.AsSpan(first, length),
-                reached.AsSpan(start, count), _cancellationToken);
+            RayCrossing.Propose(block, directions, _ => -1);
+            for (int r = 0; r < count; r++)
+            {
+                if (block.IsFound(r)) Keep(open[rows[r]], block.Kept(r), name);
+            }
         }, _cancellationToken);
-        for (int r = 0; r < examples.Length; r++)
-        {
-            if (!found[r]) continue;
-            int i = examples[r];
-            Keep(i, _threat.Distance(data.Input(r), points.Input(r)), points.Input(r), stage);
-            if (scores[r] * reached[r] < 0) Keep(i, _threat.Distance(data.Input(r), pulled.AsSpan(r * d, d)), pulled.AsSpan(r * d, d), stage);
-        }
     }
 
-    private void Keep(int i, double distance, ReadOnlySpan<float> point, CascadeStage stage)
+    private void Keep(int i, ReadOnlySpan<float> point, string name)
     {
-        if (distance >= _distances[i]) return;
+        double distance = _threat.Distance(_data.Input(i), point);
+        if (distance >= _distances[i] || !_threat.Allows(_data.Input(i), point)) return;
         _distances[i] = distance;
-        _foundBy[i] = stage;
+        _foundBy[i] = name;
         point.CopyTo(_perturbed.AsSpan(i * _data.Dimension));
     }
 }

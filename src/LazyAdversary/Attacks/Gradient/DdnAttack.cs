@@ -1,9 +1,19 @@
+using LazyAdversary.Attacks.BlackBox;
 using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
 using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Attacks;
 
@@ -38,6 +48,9 @@ public sealed class DdnAttack : Attack
 
     /// <inheritdoc/>
     public override AttackGoal Goal => AttackGoal.SmallestDistance;
+
+    /// <inheritdoc/>
+    public override bool NeedsGradients => true;
 
     /// <summary>The options of this attack.</summary>
     public DdnOptions Options { get; }
@@ -96,11 +109,5 @@ public sealed class DdnAttack : Attack
 
         for (int i = 0; i < n; i++) block[i].IsConverged = best[i] > 0.999 * bestAtFourFifths[i];
         RayCrossing.Propose(block, directions, i => found[i]);
-    }
-
-    private protected override PreparedSearch Prepare(IClassifier model, LabeledData data)
-    {
-        RequireGradients(model);
-        return base.Prepare(model, data);
     }
 }

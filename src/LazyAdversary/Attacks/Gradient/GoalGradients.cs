@@ -1,4 +1,18 @@
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Certification;
+using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Attacks.Gradient;
 
@@ -43,6 +57,7 @@ internal sealed class GoalGradients(IGradientClassifier model, AttackBlock block
     /// <param name="gradients">Receives n·d values: the gradients of the loss (of cross-entropy: over its share).</param>
     public void Evaluate(int[] examples, ReadOnlySpan<float> points, Span<float> margins, Span<float> gradients)
     {
+        block.CancellationToken.ThrowIfCancellationRequested();
         int n = margins.Length, k = _classCount;
         if (_scores.Length < n * k) (_scores, Shares, Losses) = (new float[n * k], new double[n], new float[n]);
         var all = _scores.AsSpan(0, n * k);

@@ -1,8 +1,19 @@
+using LazyAdversary.Attacks.BlackBox;
 using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Attacks;
 
@@ -44,7 +55,7 @@ public sealed class GradientStepAttack
     /// <param name="model">The model.</param>
     /// <param name="data">The examples; only their inputs matter.</param>
     /// <param name="progress">Receives the number of examples done after each block, from the thread that did it.</param>
-    /// <param name="cancellationToken">Stops the attack between blocks.</param>
+    /// <param name="cancellationToken">Stops the attack between blocks, and within a block before the next point of a line search.</param>
     /// <exception cref="ArgumentException">The data does not have the model's dimension, or has more classes.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public GradientStepResult Run(
@@ -60,7 +71,7 @@ public sealed class GradientStepAttack
         {
             int[] positions = [.. Enumerable.Range(start, count)];
             var block = new AttackBlock(
-                AttackGoal.SmallestDistance, options, model, Predicted(model, data.Slice(start, count)), positions, new RunSettings());
+                AttackGoal.SmallestDistance, options, model, Predicted(model, data.Slice(start, count)), positions, new RunSettings(), cancellationToken);
             var outcomes = new RayOutcome[count];
             rays.Solve(block, perturbed.AsSpan(start * d, count * d), outcomes);
             for (int i = 0; i < count; i++) records[start + i] = Record(model, data, start + i, outcomes[i], perturbed.AsSpan((start + i) * d, d));

@@ -1,6 +1,20 @@
+using System.Numerics.Tensors;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Attacks;
 
@@ -47,6 +61,9 @@ public sealed class PgdAttack : Attack
 
     /// <inheritdoc/>
     public override AttackGoal Goal => AttackGoal.WithinRadius;
+
+    /// <inheritdoc/>
+    public override bool NeedsGradients => true;
 
     /// <summary>The options of this attack.</summary>
     public PgdOptions Options { get; }

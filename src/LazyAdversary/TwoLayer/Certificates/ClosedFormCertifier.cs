@@ -1,7 +1,19 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.TwoLayer;
 
@@ -42,6 +54,6 @@ public sealed class ClosedFormCertifier : ICertifier
 
     /// <inheritdoc/>
     public CertificationResult Certify(
-        LabeledData data, IProgress<CertificationProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        LabeledData data, IProgress<Progress>? progress = null, CancellationToken cancellationToken = default) =>
         _network.Certify("closed form", data, BlockSize, _threads, ClosedForm.Radius, progress, cancellationToken);
 }

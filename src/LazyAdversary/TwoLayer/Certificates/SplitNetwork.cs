@@ -1,8 +1,20 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.TwoLayer.Certificates;
 
@@ -38,7 +50,7 @@ internal sealed class SplitNetwork
 
     public CertificationResult Certify(
         string method, LabeledData data, int blockSize, int? threads, Func<SidedExample, double> radius,
-        IProgress<CertificationProgress>? progress, CancellationToken cancellationToken)
+        IProgress<Progress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(data);
         var records = new CertificationRecord[data.Count];
@@ -53,7 +65,8 @@ internal sealed class SplitNetwork
                 {
                     Index = index,
                     Label = data.Labels[index],
-                    Score = score,
+                    Prediction = score > 0 ? 1 : score < 0 ? 0 : Margins.NoClass,
+                    Margin = Math.Abs(score),
                     Radius = proved,
                     LInfRadius = RoundingError.Down(proved / Math.Sqrt(_dimension)),
                 };

@@ -1,7 +1,19 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.TwoLayer;
 
@@ -72,7 +84,7 @@ public sealed class TrustRegionCertifier : ICertifier
 
     /// <inheritdoc/>
     public CertificationResult Certify(
-        LabeledData data, IProgress<CertificationProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        LabeledData data, IProgress<Progress>? progress = null, CancellationToken cancellationToken = default) =>
         _network.Certify("trust region", data, BlockSize, Options.Threads, Radius, progress, cancellationToken);
 
     private double Radius(SidedExample example)

@@ -1,9 +1,19 @@
 using System.Numerics.Tensors;
 using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
 using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
 
 namespace LazyAdversary.TwoLayer.SignFlips;
 
@@ -57,7 +67,7 @@ internal sealed unsafe class FlipDescent(PgdOptions options, FlipMatrices matric
             best[i] = path.Run(block.Side(i), block.Radius(i), startNorm, clean + i * total, e, rates + i * total, patterns + i * words);
             path.Perturbation(best[i].Step, new(gradients + i * columns, d), startsAtInput, own);
             Projection.Apply(block.ThreatOf(i), block.Input(i), own);
-            Projection.Round(options.Threat, block.Input(i), own, points.Slice(i * d, d));
+            Projection.Round(options.Threat, block.Input(i), own, points.AsSpan(i * d, d));
         }
 
         float* reached = rates;
@@ -66,7 +76,7 @@ internal sealed unsafe class FlipDescent(PgdOptions options, FlipMatrices matric
         Span<double> scores = stackalloc double[2];
         for (int i = 0; i < n; i++)
         {
-            ReadOnlySpan<ulong> pattern = new(patterns + i * words, words * FlipKernels.Word / 64);
+            ReadOnlySpan<ulong> pattern = new ReadOnlySpan<ulong>(patterns + i * words, words * FlipKernels.Word / 64);
             ReadOnlySpan<double> gradient = new(gradients + i * columns, columns);
             var point = points.AsSpan(i * d, d);
             TwoScores.Of(scorer.Score(block.Input(i), clean + i * total, pattern, gradient), scores);
