@@ -50,7 +50,7 @@ public sealed class LinearModel : IPiecewiseLinearModel
         RequireSameLength(gradients.Length, inputs.Length, nameof(gradients));
         for (int i = 0; i < scores.Length; i++)
         {
-            scores[i] = (float)Score(Row(inputs, i));
+            scores[i] = Float32.Nearest(Score(Row(inputs, i)));
             _weights.CopyTo(gradients[(i * Dimension)..]);
         }
     }
