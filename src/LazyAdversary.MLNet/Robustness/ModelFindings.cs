@@ -2,6 +2,8 @@ using LazyAdversary.Attacks;
 using LazyAdversary.Data;
 using LazyAdversary.Models;
 using LazyAdversary.Threats;
+using LazyAdversary.Networks;
+using LazyAdversary.Numerics;
 
 namespace LazyAdversary.MLNet.Robustness;
 
@@ -50,7 +52,7 @@ internal sealed record ModelFindings(IReadOnlyList<AttackRecord> Records, Labele
             for (int k = 0; k < point.Length; k++)
             {
                 delta[k] = factor * ((double)found[k] - x[k]);
-                point[k] = (float)Math.Clamp(x[k] + delta[k], float.MinValue, float.MaxValue);
+                point[k] = Float32.Nearest(x[k] + delta[k]);
                 if (threat.Box is { } box) point[k] = Math.Clamp(point[k], box.Lower(k), box.Upper(k));
             }
 

@@ -83,7 +83,7 @@ public sealed class LinearClassifier : IRayClassifier
         for (int i = 0; i < n; i++)
         {
             Score(inputs.Slice(i * d, d), exact);
-            for (int c = 0; c < k; c++) scores[i * k + c] = (float)exact[c];
+            for (int c = 0; c < k; c++) scores[i * k + c] = Float32.Nearest(exact[c]);
         }
 
         var chosen = new float[scores.Length];

@@ -41,7 +41,7 @@ internal static class Nudge
             point[k] = x[k];
             if (delta[k] == 0) continue;
             double target = x[k] + delta[k];
-            float moved = (float)Math.Clamp(target, float.MinValue, float.MaxValue);
+            float moved = Float32.Nearest(target);
             if (delta[k] > 0 && (moved < target || moved <= x[k])) moved = Math.Min(MathF.BitIncrement(moved), float.MaxValue);
             else if (delta[k] < 0 && (moved > target || moved >= x[k])) moved = Math.Max(MathF.BitDecrement(moved), float.MinValue);
             point[k] = box is null ? moved : Math.Clamp(moved, box.Lower(k), box.Upper(k));

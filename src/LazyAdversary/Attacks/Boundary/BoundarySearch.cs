@@ -90,7 +90,7 @@ internal sealed class BoundarySearch
         var directions = new float[_current.Length];
         for (int i = 0; i < _states.Length; i++)
         {
-            for (int k = 0; k < d; k++) directions[i * d + k] = double.IsFinite(_states[i].Distance) ? (float)Row(_current, i)[k] : 0;
+            for (int k = 0; k < d; k++) directions[i * d + k] = double.IsFinite(_states[i].Distance) ? Float32.Nearest(Row(_current, i)[k]) : 0;
         }
 
         double[] before = [.. Enumerable.Range(0, _states.Length).Select(_block.KeptDistance)];
@@ -116,7 +116,7 @@ internal sealed class BoundarySearch
         {
             var x = _block.Input(moved[r]);
             var delta = Row(_current, moved[r]);
-            for (int k = 0; k < d; k++) points[r * d + k] = (float)Math.Clamp(x[k] + delta[k], float.MinValue, float.MaxValue);
+            for (int k = 0; k < d; k++) points[r * d + k] = Float32.Nearest(x[k] + delta[k]);
         }
 
         _goal.Evaluate(moved, points, margins, gradients);
@@ -132,7 +132,9 @@ internal sealed class BoundarySearch
                 for (int k = 0; k < d; k++) along += gradient[k] * Row(_current, i)[k];
                 // On the boundary the margin is 0 but for rounding.
                 double offset = double.IsFinite(_states[i].Distance) ? along : along - margins[r];
-                Aim(i, gradient, offset);
+                // A model may say that its score is beyond float32: then there is no telling where the boundary is.
+                if (double.IsFinite(offset)) Aim(i, gradient, offset);
+                else Row(_target, i).Clear();
             }
             else
             {

@@ -141,7 +141,8 @@ internal sealed class CascadeRun
     private double Ball(int i)
     {
         double radius = Math.Min(_threat.Radius, Inside * _distances[i]);
-        return double.IsFinite(radius) ? radius : FarAway * Math.Max(1, PreciseVectors.Norm(_data.Input(i)));
+        // No larger than a search can fill.
+        return double.IsFinite(radius) ? Math.Min(radius, float.MaxValue) : FarAway * Math.Max(1, PreciseVectors.Norm(_data.Input(i)));
     }
 
     private void Note(IAttack attack, int i, AttackRecord record, double before)
@@ -188,7 +189,7 @@ internal sealed class CascadeRun
             var directions = new float[count * d];
             for (int r = 0; r < count; r++)
             {
-                for (int k = 0; k < d; k++) directions[r * d + k] = result.Perturbed.Input(rows[r])[k] - block.Input(r)[k];
+                for (int k = 0; k < d; k++) directions[r * d + k] = Float32.Nearest((double)result.Perturbed.Input(rows[r])[k] - block.Input(r)[k]);
             }
 
             RayCrossing.Propose(block, directions, _ => -1);

@@ -120,7 +120,7 @@ internal sealed class ApgdBlock
         Array.Clear(_current);
         for (int i = 0; i < n; i++)
         {
-            _runs[i] = new() { StepSize = 2 * _threats[i].Radius, BestLoss = float.PositiveInfinity };
+            _runs[i] = new() { StepSize = Math.Min(2 * _threats[i].Radius, float.MaxValue), BestLoss = float.PositiveInfinity };
             // A run over an example that is found, and left alone, would change nothing.
             _runs[i].IsOver = _options.StopOnSuccess && _block.IsFound(i);
             if (restart == 0) continue;
@@ -202,10 +202,10 @@ internal sealed class ApgdBlock
         _geometry.Normalize(gradient);
         var next = new float[delta.Length];
         double momentum = step == 0 ? 1 : Momentum;
-        for (int k = 0; k < next.Length; k++) next[k] = (float)(delta[k] - run.StepSize * gradient[k]);
+        for (int k = 0; k < next.Length; k++) next[k] = Float32.Nearest(delta[k] - run.StepSize * gradient[k]);
         Projection.Apply(_threats[i], _block.Input(i), next);
         for (int k = 0; k < next.Length; k++)
-            next[k] = (float)(delta[k] + momentum * ((double)next[k] - delta[k]) + (1 - momentum) * ((double)delta[k] - previous[k]));
+            next[k] = Float32.Nearest(delta[k] + momentum * ((double)next[k] - delta[k]) + (1 - momentum) * ((double)delta[k] - previous[k]));
         Projection.Apply(_threats[i], _block.Input(i), next);
         delta.CopyTo(previous);
         next.CopyTo(delta);

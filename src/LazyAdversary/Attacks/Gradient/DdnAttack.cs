@@ -89,7 +89,7 @@ public sealed class DdnAttack : Attack
                 {
                     best[i] = reached;
                     found[i] = step;
-                    for (int k = 0; k < d; k++) directions[i * d + k] = perturbed[i * d + k] - block.Input(i)[k];
+                    for (int k = 0; k < d; k++) directions[i * d + k] = Float32.Nearest((double)perturbed[i * d + k] - block.Input(i)[k]);
                 }
 
                 if (step == Options.Steps * 4 / 5) bestAtFourFifths[i] = best[i];
@@ -100,9 +100,9 @@ public sealed class DdnAttack : Attack
                 block[i].SawNoGradient = false;
 
                 if (step > 0) norm[i] *= turned ? 1 - Options.Shrinkage : 1 + Options.Shrinkage;
-                for (int k = 0; k < d; k++) delta[k] = (float)(delta[k] - length * unit[i] / slope * gradient[k]);
+                for (int k = 0; k < d; k++) delta[k] = Float32.Nearest(delta[k] - length * unit[i] / slope * gradient[k]);
                 double moved = PreciseVectors.Norm(delta);
-                for (int k = 0; k < d && moved > 0; k++) delta[k] = (float)(delta[k] * norm[i] / moved);
+                for (int k = 0; k < d && moved > 0; k++) delta[k] = Float32.Nearest(delta[k] * norm[i] / moved);
                 Projection.Apply(Threat.WithRadius(Math.Min(norm[i], block.Radius(i))), block.Input(i), delta);
             }
         }

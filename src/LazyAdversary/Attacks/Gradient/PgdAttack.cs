@@ -107,8 +107,15 @@ public sealed class PgdAttack : Attack
         {
             var row = delta.AsSpan(i * d, d);
             if (restart == 0 && block.Start is { } start)
+            {
                 System.Numerics.Tensors.TensorPrimitives.Subtract(start.Input(block.Position(i)), block.Input(i), row);
-            else geometry.DrawUniform(block.Random(i, restart), block.Radius(i), row);
+                Float32.MakeFinite(row);
+            }
+            else
+            {
+                geometry.DrawUniform(block.Random(i, restart), block.Radius(i), row);
+            }
+
             Projection.Apply(block.ThreatOf(i), block.Input(i), row);
         }
     }

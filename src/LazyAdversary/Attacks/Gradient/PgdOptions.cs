@@ -89,6 +89,6 @@ public sealed record PgdOptions : AttackOptions
     /// <value>The default is false: the margin is driven as low as it goes.</value>
     public bool StopOnSuccess { get; init; }
 
-    /// <summary>α for a radius: the step size given, or 2.5·R/T.</summary>
-    internal double EffectiveStepSize(double radius) => StepSize ?? 2.5 * radius / Steps;
+    /// <summary>α for a radius: the step size given, or 2.5·R/T. A longer step leads from anywhere to the edge of float32, which is where it ends.</summary>
+    internal double EffectiveStepSize(double radius) => Math.Min(StepSize ?? 2.5 * radius / Steps, float.MaxValue);
 }

@@ -84,7 +84,7 @@ internal sealed class PrimalDescent(PgdOptions options, IGradientClassifier mode
         if (options.Gradient == PgdGradient.Normalized) _geometry.Normalize(gradient);
 
         // A step beyond float32 ends at its edge: the projection needs a number.
-        for (int k = 0; k < delta.Length; k++) delta[k] = (float)Math.Clamp(delta[k] - stepSize * gradient[k], float.MinValue, float.MaxValue);
+        for (int k = 0; k < delta.Length; k++) delta[k] = Float32.Nearest(delta[k] - stepSize * gradient[k]);
         return true;
     }
 

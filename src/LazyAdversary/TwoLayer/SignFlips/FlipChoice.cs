@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using LazyAdversary.Attacks;
 using LazyAdversary.Attacks.BlackBox;
 using LazyAdversary.Attacks.Boundary;
@@ -37,6 +38,8 @@ internal static class FlipChoice
     private const double ActivationCost = 30;
     private const double EntryCost = 80;
 
+    private const double LargestFlipped = 1e25;
+
     // What one array holds, with room for padding.
     private const double LargestArray = 1 << 30;
 
@@ -48,7 +51,7 @@ internal static class FlipChoice
     {
         if (options.Threat is not { Norm: Norm.L2, IsUnconstrained: true }) return null;
         if (options.Method == PgdMethod.SignFlips) RequireRoom(network);
-        return options.Method == PgdMethod.SignFlips || FlipCost(options, network, data) < PrimalCost(network)
+        return options.Method == PgdMethod.SignFlips || (IsOrdinary(options, data) && FlipCost(options, network, data) < PrimalCost(network))
             ? new FlipDescent(options, new FlipMatrices(network, threads))
             : null;
     }
@@ -63,6 +66,10 @@ internal static class FlipChoice
     }
 
     private static double LargerArray(TwoLayerReluNet network) => (double)network.Width * Math.Max(network.Width, network.Dimension);
+
+    /// <summary>Whether what the sign-flip form sums up in float32 stays far from its end: the other form does not depend on it.</summary>
+    private static bool IsOrdinary(PgdOptions options, LabeledData data) =>
+        Math.Max(options.Threat.Radius, Math.Abs(TensorPrimitives.MaxMagnitude(data.Inputs))) < LargestFlipped;
 
     private static double PrimalCost(TwoLayerReluNet network) => 4.0 * network.Width * (network.Dimension + ActivationCost);
 
