@@ -18,12 +18,12 @@ internal static class Inputs
         GaussianGenerator.Fill(values, dimension, Seed, threads: 1);
         var signs = new float[count];
         GaussianGenerator.FillSigns(signs, Seed);
-        return LabeledData.FromArray(values, dimension, Array.ConvertAll(signs, s => (sbyte)s)).ToUnitNorm();
+        return LabeledData.Binary(values, dimension, Array.ConvertAll(signs, s => (int)s)).ToUnitNorm();
     }
 
     /// <summary>The same inputs, labelled as the network sees them: an attack then starts from what is correctly classified.</summary>
     public static LabeledData WithOwnPredictions(TwoLayerReluNet network, LabeledData data) =>
-        LabeledData.FromArray(data.Inputs, data.Dimension, Array.ConvertAll(network.Score(data), s => (sbyte)(s > 0 ? 1 : -1)));
+        LabeledData.Binary(data.Inputs, data.Dimension, Array.ConvertAll(network.Score(data), s => s > 0 ? 1 : -1));
 
     public static TwoLayerReluNet Network(int width, int dimension) => TwoLayerReluNet.Create(dimension, width, seed: 2);
 

@@ -98,8 +98,8 @@ internal sealed class Session(PipelineOptions options, IAnsiConsole console)
     }
 
     /// <summary>Called by several threads at once, so not always in order: the bar only goes forward.</summary>
-    private sealed class Bar(ProgressTask task) : IProgress<AttackProgress>
+    private sealed class Bar(ProgressTask task) : IProgress<Progress>
     {
-        public void Report(AttackProgress value) => task.Value = Math.Max(task.Value, (double)value.Done / value.Total);
+        public void Report(Progress value) => task.Value = Math.Max(task.Value, (double)value.Done / value.Total);
     }
 }

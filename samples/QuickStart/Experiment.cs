@@ -40,7 +40,7 @@ internal sealed class Experiment
 
     public double? TestError { get; private set; }
 
-    public AttackResult<GradientStepRecord>? GradientStep { get; private set; }
+    public AttackResult? GradientStep { get; private set; }
 
     /// <summary>Accuracy against radius by the gradient step.</summary>
     public RobustnessCurve? Curve { get; private set; }
@@ -58,14 +58,14 @@ internal sealed class Experiment
         TestError = Network.ErrorRate(Images.Test, Options.Threads);
     }
 
-    public void AttackWithGradientStep(IProgress<AttackProgress> progress, CancellationToken cancellation)
+    public void AttackWithGradientStep(IProgress<Progress> progress, CancellationToken cancellation)
     {
         var attack = new GradientStepAttack(new() { Threads = Options.Threads });
         GradientStep = attack.Run(Network, Images.Test, progress, cancellation);
         Curve = RobustnessCurve.FromMinimumDistances(GradientStep.Records);
     }
 
-    public void AttackWithPgd(double multiple, IProgress<AttackProgress> progress, CancellationToken cancellation)
+    public void AttackWithPgd(double multiple, IProgress<Progress> progress, CancellationToken cancellation)
     {
         // Only success counts for the robust accuracy, so an example that is fooled is left alone.
         var attack = new PgdAttack(new PgdOptions
@@ -80,7 +80,7 @@ internal sealed class Experiment
     }
 
     /// <summary>Bounds the distance of images all over the test set from above, by the strongest attack, and from below, by proof.</summary>
-    public void BoundFromBothSides(IProgress<CertificationProgress> progress, CancellationToken cancellation)
+    public void BoundFromBothSides(IProgress<Progress> progress, CancellationToken cancellation)
     {
         var images = Sample(Images.Test, Options.Certified);
         var found = new NearestBoundaryAttack(new() { Threads = Options.Threads }).Run(Network, images, cancellationToken: cancellation);
@@ -96,7 +96,7 @@ internal sealed class Experiment
 /// <param name="Multiple">The radius in units of 1/√d.</param>
 /// <param name="Radius">The radius.</param>
 /// <param name="Result">The attack's records.</param>
-internal sealed record PgdAtRadius(double Multiple, double Radius, AttackResult<PgdRecord> Result)
+internal sealed record PgdAtRadius(double Multiple, double Radius, AttackResult Result)
 {
     public double RobustAccuracy { get; } = Result.Summary.RobustAccuracy;
 }

@@ -20,10 +20,10 @@ internal sealed class StageBars
     public Stage<TrainingProgress> AddTraining(double lazyConstant) =>
         Add<TrainingProgress>("Training to the edge of the lazy ball", p => Math.Max(p.LazyConstant / lazyConstant, (double)p.Step / p.TotalSteps));
 
-    public Stage<AttackProgress> AddAttack(string description) => Add<AttackProgress>(description, p => (double)p.Done / p.Total);
+    public Stage<Progress> AddAttack(string description) => Add<Progress>(description, p => (double)p.Done / p.Total);
 
-    public Stage<CertificationProgress> AddCertificate(string description) =>
-        Add<CertificationProgress>(description, p => (double)p.Done / p.Total);
+    public Stage<Progress> AddCertificate(string description) =>
+        Add<Progress>(description, p => (double)p.Done / p.Total);
 
     private Stage<T> Add<T>(string description, Func<T, double> share) =>
         new(_context.AddTask(description, autoStart: false, maxValue: 1), share);

@@ -121,8 +121,8 @@ public sealed class IdxImages
     {
         var inputs = new float[pixels.Length];
         for (int i = 0; i < inputs.Length; i++) inputs[i] = pixels[i] / 255f;
-        var labels = new sbyte[classes.Length];
-        for (int i = 0; i < labels.Length; i++) labels[i] = classes[i] == positiveClass ? (sbyte)1 : (sbyte)-1;
-        return LabeledData.FromArray(inputs, dimension, labels);
+        var labels = new int[classes.Length];
+        for (int i = 0; i < labels.Length; i++) labels[i] = classes[i] == positiveClass ? 1 : -1;
+        return LabeledData.Binary(inputs, dimension, labels);
     }
 }

@@ -25,9 +25,9 @@ public static class UniformSphere
     {
         var random = new Xoshiro256StarStar(seed, threadSafe: false);
         var inputs = SampleInputs(count, dimension, random);
-        var labels = new sbyte[count];
-        for (int i = 0; i < count; i++) labels[i] = random.NextBoolean() ? (sbyte)1 : (sbyte)-1;
-        return LabeledData.FromArray(inputs, dimension, labels);
+        var labels = new int[count];
+        for (int i = 0; i < count; i++) labels[i] = random.NextBoolean() ? 1 : -1;
+        return LabeledData.Binary(inputs, dimension, labels);
     }
 
     /// <summary>Samples labelled by a linear teacher: y = +1 when ⟨u, x⟩ ≥ 0, −1 otherwise, the sum taken in double.</summary>
@@ -43,15 +43,15 @@ public static class UniformSphere
         RequireDirection(direction);
         var random = new Xoshiro256StarStar(seed, threadSafe: false);
         var inputs = SampleInputs(count, direction.Length, random);
-        var labels = new sbyte[count];
+        var labels = new int[count];
         for (int i = 0; i < count; i++)
         {
             double product = 0;
             for (int k = 0; k < direction.Length; k++) product += (double)direction[k] * inputs[i * direction.Length + k];
-            labels[i] = product >= 0 ? (sbyte)1 : (sbyte)-1;
+            labels[i] = product >= 0 ? 1 : -1;
         }
 
-        return LabeledData.FromArray(inputs, direction.Length, labels);
+        return LabeledData.Binary(inputs, direction.Length, labels);
     }
 
     private static float[] SampleInputs(int count, int dimension, Xoshiro256StarStar random)

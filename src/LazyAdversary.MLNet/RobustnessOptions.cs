@@ -29,5 +29,5 @@ public sealed record RobustnessOptions : PerturbationOptions
 
     /// <summary>Told how many examples are done, from the thread that did them.</summary>
     /// <value>The default is null.</value>
-    public IProgress<AttackProgress>? Progress { get; init; }
+    public IProgress<Progress>? Progress { get; init; }
 }

@@ -41,7 +41,7 @@ public sealed class AreaAveragingTests
     [Fact]
     public void Full_size_is_the_data_itself()
     {
-        var data = LabeledData.FromArray([1, 2, 3, 4], 4, [1]);
+        var data = LabeledData.Binary([1, 2, 3, 4], 4, [1]);
         Assert.Same(data, AreaAveraging.Downsample(data, 2, 2, 2));
     }
 
@@ -84,7 +84,7 @@ public sealed class AreaAveragingTests
     [Fact]
     public void A_dimension_that_is_not_height_times_width_is_rejected_with_both_sizes()
     {
-        var data = LabeledData.FromArray(new float[12], 6, [1, -1]);
+        var data = LabeledData.Binary(new float[12], 6, [1, -1]);
         var e = Assert.Throws<ArgumentException>(() => AreaAveraging.Downsample(data, 2, 4, 1));
         Assert.Contains("dimension 6", e.Message, StringComparison.Ordinal);
         Assert.Contains("2 × 4 images have 8 values", e.Message, StringComparison.Ordinal);
@@ -97,7 +97,7 @@ public sealed class AreaAveragingTests
     [InlineData(2, 3, 3, "side")]
     public void A_size_out_of_range_is_rejected(int height, int width, int side, string parameter)
     {
-        var data = LabeledData.FromArray(new float[6], 6, [1]);
+        var data = LabeledData.Binary(new float[6], 6, [1]);
         var e = Assert.Throws<ArgumentOutOfRangeException>(() => AreaAveraging.Downsample(data, height, width, side));
         Assert.Equal(parameter, e.ParamName);
     }
@@ -105,14 +105,14 @@ public sealed class AreaAveragingTests
     [Fact]
     public void A_blank_image_cannot_be_scaled_to_unit_norm_afterwards()
     {
-        var data = LabeledData.FromArray([1, 0, 0, 0, 0, 0, 0, 0], 4, [1, -1]);
+        var data = LabeledData.Binary([1, 0, 0, 0, 0, 0, 0, 0], 4, [1, -1]);
         var small = AreaAveraging.Downsample(data, 2, 2, 1);
         var e = Assert.Throws<InvalidOperationException>(small.ToUnitNorm);
         Assert.Contains("Row 1", e.Message, StringComparison.Ordinal);
     }
 
     private static float[] Downsample(float[] pixels, int height, int width, int side) =>
-        AreaAveraging.Downsample(LabeledData.FromArray(pixels, pixels.Length, [1]), height, width, side).Inputs.ToArray();
+        AreaAveraging.Downsample(LabeledData.Binary(pixels, pixels.Length, [1]), height, width, side).Inputs.ToArray();
 
     /// <summary>Every old pixel repeated s times in both directions makes every new pixel a block of h × w whole ones.</summary>
     private static double BlockMean(float[] pixels, int height, int width, int side, int row, int column)

@@ -1,10 +1,20 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Certification;
 using LazyAdversary.Data;
-using LazyAdversary.LazyRegime;
-using LazyAdversary.Networks;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
 using LazyAdversary.Theory;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests;
 
@@ -18,9 +28,9 @@ public class CancellationTests
 
     private static readonly LabeledData Data = Cases.OnSphere(200, 8, 3);
 
-    private static readonly Dictionary<string, Action<IGradientModel, int, CancellationToken>> Calls = new()
+    private static readonly Dictionary<string, Action<IGradientClassifier, int, CancellationToken>> Calls = new()
     {
-        ["scores"] = (model, threads, token) => model.Score(Data, threads, token),
+        ["scores"] = (model, threads, token) => model.Scores(Data, threads, token),
         ["gradient step"] = (model, threads, token) => new GradientStepAttack(new() { Threads = threads }).Run(model, Data, null, token),
         ["nearest boundary"] = (model, threads, token) => new NearestBoundaryAttack(new() { Threads = threads }).Run(model, Data, null, token),
         ["DDN"] = (model, threads, token) => new DdnAttack(new() { Steps = 20, Threads = threads }).Run(model, Data, null, token),
@@ -29,7 +39,7 @@ public class CancellationTests
         ["APGD"] = (model, threads, token) =>
             new ApgdAttack(new ApgdOptions { Threat = ThreatModel.L2(0.1), Steps = 20, Threads = threads }).Run(model, Data, null, token),
         ["cascade"] = (model, threads, token) =>
-            new AttackCascade(new CascadeOptions { Threat = ThreatModel.L2(5), ApgdSteps = 10, SquareQueries = 5, Threads = threads }).Run(model, Data, null, token),
+            new AttackCascade(Cascades.Options(ThreatModel.L2(5), apgdSteps: 10, squareQueries: 5, threads: threads)).Run(model, Data, null, token),
         ["Square"] = (model, threads, token) =>
             new SquareAttack(new SquareOptions { Threat = ThreatModel.L2(0.01), Queries = 200, Threads = threads }).Run(model, Data.Slice(0, 3), null, token),
         ["scores alone, smooth"] = (model, threads, token) =>
@@ -88,13 +98,13 @@ public class CancellationTests
             () => new TrustRegionCertifier(network).Certify(Data, null, token),
             () => new ClosedFormCertifier(network).Certify(Data, null, token),
             () => new PgdAttack(ThreatModel.L2(0.1)).Run(network, Data, null, token),
-            () => new LazyAdversary.Certification.NeuronGroup(network, 1).FindOperatorNorm(token),
+            () => new LazyAdversary.TwoLayer.Certificates.NeuronGroup(network, 1).FindOperatorNorm(token),
         ];
         Assert.All(calls, call => Assert.ThrowsAny<OperationCanceledException>(call));
     }
 
     /// <summary>sin(3x_1) + … + ½, which cancels its token while it answers a given question.</summary>
-    private sealed class Cancelling(int cancelAt) : IGradientModel
+    private sealed class Cancelling(int cancelAt) : BinaryGradientModel
     {
         private readonly CancellationTokenSource _source = new();
         private int _questions;
@@ -106,15 +116,15 @@ public class CancellationTests
 
         public int MostAtOnce => _mostAtOnce;
 
-        public int Dimension => Data.Dimension;
+        public override int Dimension => Data.Dimension;
 
-        public void Score(ReadOnlySpan<float> inputs, Span<double> scores)
+        public override void Score(ReadOnlySpan<float> inputs, Span<double> scores)
         {
             Ask(scores.Length);
             for (int i = 0; i < scores.Length; i++) scores[i] = Value(inputs.Slice(i * Dimension, Dimension));
         }
 
-        public void ScoreAndGradient(ReadOnlySpan<float> inputs, Span<float> scores, Span<float> gradients)
+        public override void ScoreAndGradient(ReadOnlySpan<float> inputs, Span<float> scores, Span<float> gradients)
         {
             Ask(scores.Length);
             for (int i = 0; i < scores.Length; i++) scores[i] = (float)Value(inputs.Slice(i * Dimension, Dimension));
@@ -136,11 +146,11 @@ public class CancellationTests
     }
 
     /// <summary>The signs of another model's scores.</summary>
-    private sealed class Signs(IScoreModel model) : IScoreModel
+    private sealed class Signs(IClassifier model) : BinaryModel
     {
-        public int Dimension => model.Dimension;
+        public override int Dimension => model.Dimension;
 
-        public void Score(ReadOnlySpan<float> inputs, Span<double> scores)
+        public override void Score(ReadOnlySpan<float> inputs, Span<double> scores)
         {
             model.Score(inputs, scores);
             for (int i = 0; i < scores.Length; i++) scores[i] = Math.Sign(scores[i]);

@@ -1,6 +1,21 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
 using LazyAdversary.Reference;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests;
 
@@ -31,10 +46,10 @@ internal static class Cases
 
     public static LabeledData Data(float[] inputs, int dimension)
     {
-        var labels = new sbyte[inputs.Length / dimension];
+        var labels = new int[inputs.Length / dimension];
         var random = new Random(labels.Length);
-        for (int i = 0; i < labels.Length; i++) labels[i] = i < 2 ? (sbyte)(2 * i - 1) : (sbyte)(2 * random.Next(2) - 1);
-        return LabeledData.FromArray(inputs, dimension, labels);
+        for (int i = 0; i < labels.Length; i++) labels[i] = i < 2 ? (2 * i - 1) : (2 * random.Next(2) - 1);
+        return LabeledData.Binary(inputs, dimension, labels);
     }
 
     public static float[] Gaussian(int count, int seed)
@@ -57,7 +72,7 @@ internal static class Cases
 
     public static double[][] Rows(LabeledData data) => Rows(data.Inputs, data.Dimension);
 
-    public static double[] Labels(LabeledData data) => [.. data.Labels.ToArray().Select(y => (double)y)];
+    public static double[] Labels(LabeledData data) => [.. data.Signs.Select(y => (double)y)];
 
     public static double[] ToDouble(ReadOnlySpan<float> values) => Array.ConvertAll(values.ToArray(), v => (double)v);
 

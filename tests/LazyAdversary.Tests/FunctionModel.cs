@@ -1,18 +1,34 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
+using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests;
 
 /// <summary>A model made of a score and a gradient given as functions of one input.</summary>
-internal sealed class FunctionModel(int dimension, Func<double[], double> score, Func<double[], double[]> gradient) : IGradientModel
+internal sealed class FunctionModel(int dimension, Func<double[], double> score, Func<double[], double[]> gradient) : BinaryGradientModel
 {
-    public int Dimension => dimension;
+    public override int Dimension => dimension;
 
-    public void Score(ReadOnlySpan<float> inputs, Span<double> scores)
+    public override void Score(ReadOnlySpan<float> inputs, Span<double> scores)
     {
         for (int i = 0; i < scores.Length; i++) scores[i] = score(Input(inputs, i));
     }
 
-    public void ScoreAndGradient(ReadOnlySpan<float> inputs, Span<float> scores, Span<float> gradients)
+    public override void ScoreAndGradient(ReadOnlySpan<float> inputs, Span<float> scores, Span<float> gradients)
     {
         for (int i = 0; i < scores.Length; i++)
         {

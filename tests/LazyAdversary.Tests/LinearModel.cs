@@ -1,20 +1,36 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
+using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests;
 
 /// <summary>f(x) = w·x + b: its boundary is at distance |f(x)|/‖w‖, and every attack can be checked by hand.</summary>
-internal class LinearModel(float[] weights, double bias = 0) : IGradientModel
+internal class LinearModel(float[] weights, double bias = 0) : BinaryGradientModel
 {
-    public int Dimension => weights.Length;
+    public override int Dimension => weights.Length;
 
     public double WeightNorm => Math.Sqrt(weights.Sum(w => (double)w * w));
 
-    public void Score(ReadOnlySpan<float> inputs, Span<double> scores)
+    public override void Score(ReadOnlySpan<float> inputs, Span<double> scores)
     {
         for (int i = 0; i < scores.Length; i++) scores[i] = bias + Dot(inputs.Slice(i * Dimension, Dimension));
     }
 
-    public void ScoreAndGradient(ReadOnlySpan<float> inputs, Span<float> scores, Span<float> gradients)
+    public override void ScoreAndGradient(ReadOnlySpan<float> inputs, Span<float> scores, Span<float> gradients)
     {
         for (int i = 0; i < scores.Length; i++)
         {
@@ -32,16 +48,16 @@ internal class LinearModel(float[] weights, double bias = 0) : IGradientModel
 }
 
 /// <summary>The same, saying that it is linear along every line.</summary>
-internal sealed class PiecewiseLinearModel(float[] weights, double bias = 0) : LinearModel(weights, bias), IPiecewiseLinearModel
+internal sealed class PiecewiseLinearModel(float[] weights, double bias = 0) : LinearModel(weights, bias), IRayClassifier
 {
-    public void FirstSignChange(ReadOnlySpan<float> inputs, ReadOnlySpan<float> directions, Span<double> steps)
+    public void FirstChange(ReadOnlySpan<float> inputs, ReadOnlySpan<float> directions, ReadOnlySpan<int> classes, Span<double> steps)
     {
         var scores = new double[steps.Length];
         Score(inputs, scores);
         for (int i = 0; i < steps.Length; i++)
         {
             double slope = Dot(directions.Slice(i * Dimension, Dimension));
-            steps[i] = scores[i] * slope < 0 ? -scores[i] / slope : double.PositiveInfinity;
+            steps[i] = Math.Sign(scores[i]) == 2 * classes[i] - 1 && scores[i] * slope < 0 ? -scores[i] / slope : double.PositiveInfinity;
         }
     }
 }

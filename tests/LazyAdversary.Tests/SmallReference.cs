@@ -1,6 +1,21 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
 using LazyAdversary.Reference;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests;
 
@@ -10,7 +25,7 @@ internal static class SmallReference
     public static readonly ReferenceData Values = ReferenceData.Load();
 
     public static readonly LabeledData Data =
-        LabeledData.FromArray(Cases.ToFloat(Values.X), Values.D, Values.Y.Select(y => (sbyte)y).ToArray());
+        LabeledData.Binary(Cases.ToFloat(Values.X), Values.D, Values.Y.Select(y => (int)y).ToArray());
 
     public static TwoLayerReluNet Network() => TwoLayerReluNet.FromWeights(Values.D, Cases.ToFloat(Values.W0), Cases.ToFloat([Values.A]));
 }

@@ -38,7 +38,7 @@ internal sealed class AuditJob : IJob
         var run = sgd.Train(network, train, new Reporter<TrainingProgress>(p => context.Stage(() => $"step {p.Step:N0}")), context.Cancellation);
 
         var audit = new LemmaAudit(new() { LazyConstant = _lazyConstant, Seed = _seed, Threads = context.Threads });
-        var progress = new Reporter<LemmaAuditProgress>(p => context.Stage(() => $"auditing, {p.Done} of {p.Total} images"));
+        var progress = new Reporter<Progress>(p => context.Stage(() => $"auditing, {p.Done} of {p.Total} images"));
         var measured = audit.Run(network, test.Select(Digits.SampleIndices(test.Count, Examples)), progress, context.Cancellation);
         yield return new AuditResult
         {

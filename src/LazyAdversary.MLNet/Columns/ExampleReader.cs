@@ -39,7 +39,7 @@ internal static class ExampleReader
         }
 
         if (labels.Count == 0) throw new InvalidOperationException("The data has no rows.");
-        return LabeledData.FromArray(inputs.AsSpan(0, labels.Count * dimension), dimension, labels.ToArray());
+        return LabeledData.Binary(inputs.AsSpan(0, labels.Count * dimension), dimension, labels.ToArray());
     }
 
     public static void RequireBothClasses(LabeledData data, string labelColumnName)

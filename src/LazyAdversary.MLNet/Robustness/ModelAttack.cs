@@ -70,7 +70,7 @@ internal sealed class ModelAttack : IDisposable
     }
 
     /// <summary>Attacks some examples.</summary>
-    public ModelFindings Run(LabeledData data, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)
+    public ModelFindings Run(LabeledData data, IProgress<Progress>? progress = null, CancellationToken cancellationToken = default)
     {
         var findings = Attack(data, progress, cancellationToken);
         _pipeline.RequireSignDecides(findings.Perturbed, [.. findings.Records.Select(r => r.PerturbedScore)], cancellationToken);
@@ -89,15 +89,15 @@ internal sealed class ModelAttack : IDisposable
     {
         if (Method == RobustnessMethod.Exact) return "exact, distance to the hyperplane";
         if (Method == RobustnessMethod.WhiteBox) return "white box, gradients of the network";
-        int gradient = findings.Records.Count(r => r is QueryRecord { Method: SearchMethod.FiniteDifferences });
-        int random = findings.Records.Count(r => r is QueryRecord { Method: SearchMethod.RandomSearch });
+        int gradient = findings.Records.Count(r => r is AttackRecord { Method: SearchMethod.FiniteDifferences });
+        int random = findings.Records.Count(r => r is AttackRecord { Method: SearchMethod.RandomSearch });
         string how = gradient > 0 && random > 0 ? "finite differences and random search" : gradient > 0 ? "finite differences" : "random search";
         return FormattableString.Invariant($"black box, {how}, at most {_options.Queries} scores an example");
     }
 
     public void Dispose() => _pipeline.Dispose();
 
-    private ModelFindings Attack(LabeledData data, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+    private ModelFindings Attack(LabeledData data, IProgress<Progress>? progress, CancellationToken cancellationToken)
     {
         switch (_recognised?.Score)
         {

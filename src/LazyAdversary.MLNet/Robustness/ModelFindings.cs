@@ -37,7 +37,7 @@ internal sealed record ModelFindings(IReadOnlyList<AttackRecord> Records, Labele
             };
         }
 
-        return new(verified, LabeledData.FromArray(points, d, data.Labels), Queries: 0);
+        return new(verified, LabeledData.Binary(points, d, data.Labels), Queries: 0);
     }
 
     private static bool Turn(PipelineScoreModel model, ThreatModel threat, ReadOnlySpan<float> x, double score, Span<float> point, ref double perturbedScore)
@@ -57,7 +57,7 @@ internal sealed record ModelFindings(IReadOnlyList<AttackRecord> Records, Labele
             }
 
             if (isLast) Nudge.RoundAway(x, delta, threat.Box, point);
-            perturbedScore = ((IScoreModel)model).Score(point);
+            perturbedScore = ((IClassifier)model).Score(point);
         }
 
         return Math.Sign(perturbedScore) == -Math.Sign(score) && threat.Distance(x, point) <= threat.Radius;

@@ -61,7 +61,7 @@ internal static class ModelRecognition
     {
         if (step is not ISingleFeaturePredictionTransformer<object> predictor || predictor.FeatureColumnName is null) return null;
         if (!images.TryGetValue(predictor.FeatureColumnName, out var map)) return null;
-        IGradientModel? model = predictor.Model switch
+        IGradientClassifier? model = predictor.Model switch
         {
             TwoLayerReluNet network => map.IsIdentity ? network : map.Before(network),
             LinearModelParameters linear => map.Before(linear.Weights, linear.Bias),

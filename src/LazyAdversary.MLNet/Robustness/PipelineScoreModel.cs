@@ -7,7 +7,7 @@ using Microsoft.ML.Data;
 namespace LazyAdversary.MLNet.Robustness;
 
 /// <summary>A whole ML.NET model as a score of its feature column: what it says is the last word on whether a perturbation turns the prediction.</summary>
-internal sealed class PipelineScoreModel : IScoreModel, IDisposable
+internal sealed class PipelineScoreModel : IClassifier, IDisposable
 {
     private const string PredictedLabel = "PredictedLabel";
 

@@ -59,7 +59,7 @@ public sealed class AdversarialPerturbationTransformer : ITransformer
         var editor = VBufferEditor.Create(ref result, features.Length);
         features.CopyTo(editor.Values);
         if (TensorPrimitives.IsFiniteAll<float>(editor.Values))
-            attack.Run(LabeledData.FromArray(editor.Values, features.Length, [1])).Perturbed.Inputs.CopyTo(editor.Values);
+            attack.Run(LabeledData.Binary(editor.Values, features.Length, [1])).Perturbed.Inputs.CopyTo(editor.Values);
         result = editor.Commit();
     }
 }

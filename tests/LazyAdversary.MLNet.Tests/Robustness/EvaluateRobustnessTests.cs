@@ -227,7 +227,7 @@ public class EvaluateRobustnessTests(ITestOutputHelper output)
     public void Progress_is_told_and_cancellation_heeded()
     {
         var model = Trainers.FastTree(numberOfTrees: 10).Fit(Train);
-        var reports = new System.Collections.Concurrent.ConcurrentBag<AttackProgress>();
+        var reports = new System.Collections.Concurrent.ConcurrentBag<Progress>();
         Evaluate(model, new() { Queries = 50, Progress = new Reporter(reports.Add) });
         Assert.Equal(Enumerable.Range(1, Examples), reports.Select(r => r.Done).Order());
         using var source = new CancellationTokenSource();
@@ -296,7 +296,7 @@ public class EvaluateRobustnessTests(ITestOutputHelper output)
     {
         bool[] before = [.. model.Transform(data).GetColumn<bool>("PredictedLabel").Take(Examples)];
         var perturbed = metrics.Records.GetColumn<float[]>("PerturbedFeatures").ToArray();
-        var view = _context.View(LabeledData.FromRows(perturbed, [.. perturbed.Select(_ => 1)]));
+        var view = _context.View(LabeledData.Binary(perturbed, [.. perturbed.Select(_ => 1)]));
         bool[] after = [.. model.Transform(view).GetColumn<bool>("PredictedLabel")];
         bool[] flipped = [.. metrics.Records.GetColumn<bool>("Flipped")];
         Assert.Contains(true, flipped);
@@ -338,8 +338,8 @@ public class EvaluateRobustnessTests(ITestOutputHelper output)
         return _context.Data.LoadFromEnumerable(_context.Data.CreateEnumerable<Digits.Row>(view, reuseRowObject: false), schema);
     }
 
-    private sealed class Reporter(Action<AttackProgress> report) : IProgress<AttackProgress>
+    private sealed class Reporter(Action<Progress> report) : IProgress<Progress>
     {
-        public void Report(AttackProgress value) => report(value);
+        public void Report(Progress value) => report(value);
     }
 }

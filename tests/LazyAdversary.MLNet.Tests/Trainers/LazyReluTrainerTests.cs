@@ -169,7 +169,7 @@ public class LazyReluTrainerTests
         var small = _context.View(Cases(dimension: 3));
         AssertSame(() => Native("Label", "Features").Fit(view).Transform(small), () => model.Transform(small));
 
-        static LabeledData Cases(int dimension) => LabeledData.FromArray(new float[2 * dimension], dimension, [1, -1]);
+        static LabeledData Cases(int dimension) => LabeledData.Binary(new float[2 * dimension], dimension, [1, -1]);
 
         LbfgsLogisticRegressionBinaryTrainer Native(string label, string features) => _context.BinaryClassification.Trainers.LbfgsLogisticRegression(label, features);
 

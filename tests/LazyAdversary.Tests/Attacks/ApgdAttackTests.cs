@@ -1,8 +1,21 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
+using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Numerics;
 using LazyAdversary.Tests.Certification;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Attacks;
 
@@ -19,7 +32,7 @@ public class ApgdAttackTests
         double fall = 0.3 * (norm == Norm.L2 ? model.WeightNorm : 8);
         foreach (var record in new ApgdAttack(threat).Run(model, data).Records)
         {
-            Close.Equal(record.Label * record.Score - fall, record.Margin, 1e-4);
+            Close.Equal(record.Margin - fall, record.ReachedMargin, 1e-4);
             Assert.True(record.Distance <= 0.3);
         }
     }
@@ -32,7 +45,7 @@ public class ApgdAttackTests
         var threat = ThreatModel.L2(0.2);
         var pgd = new PgdAttack(threat).Run(network, data).Records;
         var apgd = new ApgdAttack(threat).Run(network, data).Records;
-        Assert.True(apgd.Average(r => r.Margin) <= pgd.Average(r => r.Margin) + 1e-3, $"{apgd.Average(r => r.Margin)} {pgd.Average(r => r.Margin)}");
+        Assert.True(apgd.Average(r => r.ReachedMargin) <= pgd.Average(r => r.ReachedMargin) + 1e-3, $"{apgd.Average(r => r.ReachedMargin)} {pgd.Average(r => r.ReachedMargin)}");
     }
 
     [Fact]
@@ -47,7 +60,7 @@ public class ApgdAttackTests
             var often = new ApgdAttack(new ApgdOptions { Threat = threat, Restarts = 4, Seed = 5 }).Run(network, data);
             for (int i = 0; i < data.Count; i++)
             {
-                Assert.True(often.Records[i].Margin <= once.Records[i].Margin);
+                Assert.True(often.Records[i].ReachedMargin <= once.Records[i].ReachedMargin);
                 Assert.True(often.Records[i].Distance <= threat.Radius);
                 Close.Equal(network.Score(often.Perturbed.Input(i)), often.Records[i].PerturbedScore, 1e-15);
                 Assert.Equal(data.Input(i)[2], often.Perturbed.Input(i)[2]);

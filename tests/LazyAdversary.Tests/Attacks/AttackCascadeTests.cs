@@ -1,14 +1,27 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
+using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Numerics;
 using LazyAdversary.Tests.Certification;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Attacks;
 
 public class AttackCascadeTests
 {
-    private static readonly CascadeOptions NearAndFar = new() { Threat = ThreatModel.L2(100), ApgdSteps = 30, SquareQueries = 100, Threads = 1 };
+    private static readonly CascadeOptions NearAndFar = Cascades.Options(ThreatModel.L2(100), apgdSteps: 30, squareQueries: 100, threads: 1);
 
     [Fact]
     public void KeepsTheBestOfItsStages()
@@ -24,8 +37,8 @@ public class AttackCascadeTests
             Close.Relative(ray[record.Index].Distance, record.RayDistance!.Value, 1e-4);
             Assert.Equal(ThreatModel.L2(1).Distance(data.Input(record.Index), result.Perturbed.Input(record.Index)), record.Distance);
             Close.Equal(network.Score(result.Perturbed.Input(record.Index)), record.PerturbedScore, 1e-12);
-            Assert.NotEqual(CascadeStage.None, record.FoundBy);
-            Assert.False(record.Warnings.HasFlag(CascadeWarnings.NonDeterministicScore | CascadeWarnings.ZeroGradient));
+            Assert.NotNull(record.FoundBy);
+            Assert.False(record.Warnings.HasFlag(AttackWarnings.NonDeterministicScore | AttackWarnings.ZeroGradient));
         }
     }
 
@@ -35,10 +48,10 @@ public class AttackCascadeTests
         var network = Cases.Network(20, 40, 1);
         var data = CertifierTests.WithPredictedLabels(network, Cases.OnSphere(60, 20, 2));
         double radius = new NearestBoundaryAttack().Run(network, data).Summary.MedianDistance;
-        var options = NearAndFar with { Threat = ThreatModel.L2(radius), Goal = CascadeGoal.FoolWithinRadius };
+        var options = NearAndFar with { Threat = ThreatModel.L2(radius), Goal = AttackGoal.WithinRadius };
         var records = new AttackCascade(options).Run(network, data).Records;
         Assert.InRange(records.Count(r => r.IsFlipped), 25, 40);
-        Assert.True(records.Count(r => r.FoundBy == CascadeStage.GradientRay) > 20);
+        Assert.True(records.Count(r => r.FoundBy == "GradientRay") > 20);
         Assert.All(records, r => Assert.True(r.Distance <= radius));
     }
 
@@ -50,7 +63,7 @@ public class AttackCascadeTests
         foreach (var record in new AttackCascade(NearAndFar).Run(network, data).Records.Where(r => r.IsMisclassified))
         {
             Assert.Equal(0, record.Distance);
-            Assert.Equal(CascadeStage.None, record.FoundBy);
+            Assert.Null(record.FoundBy);
         }
     }
 
@@ -60,7 +73,7 @@ public class AttackCascadeTests
         // f = 1 everywhere but beyond x1 = −2, where it falls: no gradient at x.
         var network = TwoLayerReluNet.FromWeights(2, [0, 0, 1, -1, 0, -2], [1, -1], hiddenBias: true);
         var data = CertifierTests.WithPredictedLabels(network, Cases.OnSphere(4, 2, 1));
-        Assert.All(new AttackCascade(NearAndFar).Run(network, data).Records, r => Assert.True(r.Warnings.HasFlag(CascadeWarnings.ZeroGradient)));
+        Assert.All(new AttackCascade(NearAndFar).Run(network, data).Records, r => Assert.True(r.Warnings.HasFlag(AttackWarnings.ZeroGradient)));
     }
 
     [Fact]
@@ -71,7 +84,7 @@ public class AttackCascadeTests
             x => Math.Tanh(12 * (x[0] + 1.5)),
             x => [12 / Math.Pow(Math.Cosh(12 * (x[0] + 1.5)), 2), 0]);
         var data = CertifierTests.WithPredictedLabels(model, Cases.OnSphere(4, 2, 3));
-        Assert.Contains(new AttackCascade(NearAndFar).Run(model, data).Records, r => r.Warnings.HasFlag(CascadeWarnings.SaturatedScore));
+        Assert.Contains(new AttackCascade(NearAndFar).Run(model, data).Records, r => r.Warnings.HasFlag(AttackWarnings.SaturatedScore));
     }
 
     [Fact]
@@ -80,7 +93,7 @@ public class AttackCascadeTests
         int calls = 0;
         var model = new FunctionModel(2, x => x[0] + 3 + 1e-3 * (Interlocked.Increment(ref calls) % 7), _ => [1, 0]);
         var data = CertifierTests.WithPredictedLabels(model, Cases.OnSphere(4, 2, 3));
-        Assert.Contains(new AttackCascade(NearAndFar).Run(model, data).Records, r => r.Warnings.HasFlag(CascadeWarnings.NonDeterministicScore));
+        Assert.Contains(new AttackCascade(NearAndFar).Run(model, data).Records, r => r.Warnings.HasFlag(AttackWarnings.NonDeterministicScore));
     }
 
     [Fact]
@@ -89,11 +102,11 @@ public class AttackCascadeTests
         // The score is x1 + 1, and its gradient is said to point along x2.
         var model = new FunctionModel(2, x => x[0] + 1.5, _ => [0, 1]);
         var data = CertifierTests.WithPredictedLabels(model, Cases.OnSphere(4, 2, 3));
-        var options = NearAndFar with { Threat = ThreatModel.L2(4), SquareQueries = 500 };
+        var options = Cascades.Options(ThreatModel.L2(4), apgdSteps: 30, threads: 1);
         Assert.All(new AttackCascade(options).Run(model, data).Records, r =>
         {
-            Assert.Equal(CascadeStage.Square, r.FoundBy);
-            Assert.True(r.Warnings.HasFlag(CascadeWarnings.BlackBoxBeatsWhiteBox));
+            Assert.Equal("Square", r.FoundBy);
+            Assert.True(r.Warnings.HasFlag(AttackWarnings.BlackBoxBeatsWhiteBox));
         });
     }
 
@@ -102,8 +115,8 @@ public class AttackCascadeTests
     {
         var model = new ScoresOnly(new LinearModel([1, 2, -1], 0.3));
         var data = CertifierTests.WithPredictedLabels(model, Cases.OnSphere(6, 3, 3));
-        var records = new AttackCascade(NearAndFar with { Threat = ThreatModel.L2(3), SquareQueries = 500 }).Run(model, data).Records;
-        Assert.Contains(records, r => r.FoundBy == CascadeStage.Square && r.IsFlipped);
+        var records = new AttackCascade(Cascades.Options(ThreatModel.L2(3), apgdSteps: 30, threads: 1)).Run(model, data).Records;
+        Assert.Contains(records, r => r.FoundBy == "Square" && r.IsFlipped);
         Assert.All(records, r => Assert.Null(r.RayDistance));
     }
 
@@ -112,23 +125,23 @@ public class AttackCascadeTests
     {
         var network = Cases.Network(40, 200, 1);
         var data = CertifierTests.WithPredictedLabels(network, Cases.OnSphere(20, 40, 2));
-        var hasty = new AttackCascade(NearAndFar with { BoundaryIterations = 2 }).Run(network, data).Records;
-        Assert.Contains(hasty, r => r.Warnings.HasFlag(CascadeWarnings.NotConverged));
+        var hasty = new AttackCascade(Cascades.Options(ThreatModel.L2(100), apgdSteps: 30, squareQueries: 100, boundaryIterations: 2, threads: 1)).Run(network, data).Records;
+        Assert.Contains(hasty, r => r.Warnings.HasFlag(AttackWarnings.NotConverged));
     }
 
     [Fact]
     public void BadInputIsRefused()
     {
         Assert.Throws<ArgumentException>(() => new AttackCascade(ThreatModel.L1(1)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new AttackCascade(NearAndFar with { ApgdSteps = -1 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new AttackCascade(NearAndFar with { SquareQueries = 1 }));
+        Assert.Throws<ArgumentException>(() => new AttackCascade(NearAndFar with { Attacks = [] }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Cascades.Options(ThreatModel.L2(1), squareQueries: 1));
         Assert.Throws<ArgumentException>(() => new AttackCascade(NearAndFar).Run(Cases.Network(4, 8, 1), Cases.OnSphere(2, 5, 1)));
     }
 
-    private sealed class ScoresOnly(IScoreModel model) : IScoreModel
+    private sealed class ScoresOnly(IClassifier model) : BinaryModel
     {
-        public int Dimension => model.Dimension;
+        public override int Dimension => model.Dimension;
 
-        public void Score(ReadOnlySpan<float> inputs, Span<double> scores) => model.Score(inputs, scores);
+        public override void Score(ReadOnlySpan<float> inputs, Span<double> scores) => model.Score(inputs, scores);
     }
 }

@@ -1,8 +1,21 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Numerics;
 using LazyAdversary.Reference;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Attacks;
 
@@ -31,7 +44,7 @@ public class GradientStepAttackTests
     {
         var expected = SmallReference.Values.NeverFlips;
         var network = TwoLayerReluNet.FromWeights(2, Cases.ToFloat(expected.W0), Cases.ToFloat([expected.A]));
-        var data = LabeledData.FromArray(Cases.ToFloat([expected.X]), 2, [1]);
+        var data = LabeledData.Binary(Cases.ToFloat([expected.X]), 2, [1]);
         var result = new GradientStepAttack().Run(network, data);
         var record = result.Records[0];
         Assert.Equal((AttackOutcome.NeverFlips, null, 0, false), (record.Outcome, record.Eta, record.Distance, record.IsFlipped));
@@ -149,7 +162,7 @@ public class GradientStepAttackTests
     {
         var network = Cases.Network(20, 100, seed: 1);
         var data = Cases.OnSphere(100, 20, seed: 2);
-        var opposite = LabeledData.FromArray(data.Inputs, 20, data.Labels.ToArray().Select(y => (sbyte)-y).ToArray());
+        var opposite = LabeledData.Binary(data.Inputs, 20, data.Signs.Select(y => -y).ToArray());
         var (one, other) = (new GradientStepAttack().Run(network, data), new GradientStepAttack().Run(network, opposite));
         Assert.Equal(one.Perturbed.Inputs, other.Perturbed.Inputs);
         Assert.Equal(one.Records.Select(r => (r.Eta, r.Outcome)), other.Records.Select(r => (r.Eta, r.Outcome)));
@@ -177,15 +190,15 @@ public class GradientStepAttackTests
     {
         // Both neurons are off.
         var network = TwoLayerReluNet.FromWeights(2, [-1, 0, 0, -1], [1, -1]);
-        var record = new GradientStepAttack().Run(network, LabeledData.FromRows([[1, 1]], [1])).Records[0];
-        Assert.Equal((AttackOutcome.ZeroScore, null, 0, true), (record.Outcome, record.Eta, record.Distance, record.IsMisclassified));
+        var record = new GradientStepAttack().Run(network, LabeledData.Binary([[1, 1]], [1])).Records[0];
+        Assert.Equal((AttackOutcome.NoPrediction, null, 0, true), (record.Outcome, record.Eta, record.Distance, record.IsMisclassified));
     }
 
     [Fact]
     public void ZeroGradientIsAReportedOutcome()
     {
         var network = TwoLayerReluNet.FromWeights(2, [0, 0, 1, -1, -1, -1], [1, 1], hiddenBias: true);
-        var result = new GradientStepAttack().Run(network, LabeledData.FromRows([[1, 1], [0, 0]], [1, -1]));
+        var result = new GradientStepAttack().Run(network, LabeledData.Binary([[1, 1], [0, 0]], [1, -1]));
         Assert.All(result.Records, r => Assert.Equal((AttackOutcome.ZeroGradient, null, 0.0, 0.0), (r.Outcome, r.Eta, r.Distance, r.GradientNorm)));
         Assert.Equal((1, 0), (result.Summary.Misclassified, result.Summary.Flipped));
         Assert.True(double.IsNaN(result.Summary.MedianDistance));
@@ -237,7 +250,7 @@ public class GradientStepAttackTests
     public void ModelWithoutACrossingIsNotFoundRatherThanNever()
     {
         var model = new FunctionModel(1, x => 1 + Math.Exp(-x[0]), x => [-Math.Exp(-x[0])]);
-        var record = new GradientStepAttack().Run(model, LabeledData.FromRows([[0.5f]], [1])).Records[0];
+        var record = new GradientStepAttack().Run(model, LabeledData.Binary([[0.5f]], [1])).Records[0];
         Assert.Equal((AttackOutcome.NotFound, null, 0), (record.Outcome, record.Eta, record.Distance));
     }
 
@@ -246,7 +259,7 @@ public class GradientStepAttackTests
     public void ScoreThatIsNoNumberAlongTheRayIsNoFlip()
     {
         var model = new FunctionModel(1, x => x[0] > 0 ? 1 + x[0] : double.NaN, _ => [1]);
-        var record = new GradientStepAttack().Run(model, LabeledData.FromRows([[0.5f]], [1])).Records[0];
+        var record = new GradientStepAttack().Run(model, LabeledData.Binary([[0.5f]], [1])).Records[0];
         Assert.Equal(AttackOutcome.NotFound, record.Outcome);
     }
 
@@ -256,7 +269,7 @@ public class GradientStepAttackTests
     public void GradientThatIsNotFiniteIsAReportedOutcome(double value)
     {
         var model = new FunctionModel(2, x => x[0], _ => [1, value]);
-        var record = new GradientStepAttack().Run(model, LabeledData.FromRows([[0.5f, 1]], [1])).Records[0];
+        var record = new GradientStepAttack().Run(model, LabeledData.Binary([[0.5f, 1]], [1])).Records[0];
         Assert.Equal((AttackOutcome.ZeroGradient, null, 0), (record.Outcome, record.Eta, record.Distance));
     }
 
@@ -264,7 +277,7 @@ public class GradientStepAttackTests
     public void ScoreThatIsNoNumberIsNotFound()
     {
         var model = new FunctionModel(1, _ => double.NaN, _ => [1]);
-        var record = new GradientStepAttack().Run(model, LabeledData.FromRows([[0.5f]], [1])).Records[0];
+        var record = new GradientStepAttack().Run(model, LabeledData.Binary([[0.5f]], [1])).Records[0];
         Assert.Equal((AttackOutcome.NotFound, true, false), (record.Outcome, record.IsMisclassified, record.IsAdversarial));
     }
 
@@ -274,9 +287,9 @@ public class GradientStepAttackTests
         var network = TwoLayerReluNet.FromWeights(1, [1, 1], [1], hiddenBias: true);
         var second = TwoLayerReluNet.FromWeights(1, [1, 1, -1, 0.5f], [1, -1], hiddenBias: true);
         foreach (var model in new[] { network, second })
-            Assert.True(double.IsNaN(new GradientStepAttack().Run(model, LabeledData.FromRows([[0]], [1])).Records[0].RelativeDistance));
+            Assert.True(double.IsNaN(new GradientStepAttack().Run(model, LabeledData.Binary([[0]], [1])).Records[0].RelativeDistance));
 
-        var record = new GradientStepAttack().Run(second, LabeledData.FromRows([[0.25f]], [1])).Records[0];
+        var record = new GradientStepAttack().Run(second, LabeledData.Binary([[0.25f]], [1])).Records[0];
         Close.Relative(record.Distance / 0.25, record.RelativeDistance, 1e-12);
     }
 
@@ -311,7 +324,7 @@ public class GradientStepAttackTests
     {
         var network = Cases.Network(5, 20, seed: 1);
         var data = Cases.OnSphere(300, 5, seed: 2);
-        var told = new List<AttackProgress>();
+        var told = new List<Progress>();
         new GradientStepAttack(new() { Threads = 1 }).Run(network, data, new Listener(told.Add));
         Assert.Equal(300, told[^1].Done);
         Assert.All(told, p => Assert.Equal(300, p.Total));
@@ -357,8 +370,8 @@ public class GradientStepAttackTests
 
     private static double Distance(double[] x, double[] y) => Math.Sqrt(x.Zip(y, (u, v) => (u - v) * (u - v)).Sum());
 
-    private sealed class Listener(Action<AttackProgress> listen) : IProgress<AttackProgress>
+    private sealed class Listener(Action<Progress> listen) : IProgress<Progress>
     {
-        public void Report(AttackProgress value) => listen(value);
+        public void Report(Progress value) => listen(value);
     }
 }

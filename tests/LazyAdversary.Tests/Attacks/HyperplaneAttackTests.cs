@@ -1,9 +1,22 @@
 using CsCheck;
 using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
-using Linear = LazyAdversary.Models.LinearModel;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
+using Linear = LazyAdversary.Models.LinearClassifier;
 
 namespace LazyAdversary.Tests.Attacks;
 
@@ -33,7 +46,7 @@ public class HyperplaneAttackTests
     public void WithBoxAndMaskNoPointIsNearer() => Gen.Select(Gen.Int[2, 5], Gen.Int[0, 10_000]).Sample((dimension, seed) =>
     {
         var (model, free) = Case(dimension, seed);
-        var data = LabeledData.FromArray(Array.ConvertAll(free.Inputs.ToArray(), v => Math.Clamp(v / 4, -1, 1)), dimension, free.Labels);
+        var data = LabeledData.Binary(Array.ConvertAll(free.Inputs.ToArray(), v => Math.Clamp(v / 4, -1, 1)), dimension, free.Signs);
         var random = new Random(seed);
         foreach (var norm in new[] { ThreatModel.L2(double.MaxValue), ThreatModel.LInf(double.MaxValue), ThreatModel.L1(double.MaxValue) })
         {
@@ -70,8 +83,8 @@ public class HyperplaneAttackTests
     [InlineData(100)]
     public void FindsTheNeighbouringFloat(double score)
     {
-        var model = Linear.FromWeights([1], -(1.7e9 - score));
-        var data = LabeledData.FromArray([1.7e9f], 1, [1]);
+        var model = Linear.Binary([1], -(1.7e9 - score));
+        var data = LabeledData.Binary([1.7e9f], 1, [1]);
         foreach (var threat in new[] { ThreatModel.L2(128), ThreatModel.LInf(1e9), ThreatModel.L1(double.MaxValue).WithBox(Box.Uniform(0, 2e9f)) })
         {
             var result = new HyperplaneAttack(threat).Run(model, data);
@@ -110,14 +123,14 @@ public class HyperplaneAttackTests
     [Fact]
     public void OutOfReachIsProved()
     {
-        var model = Linear.FromWeights([1, 2], 0);
-        var data = LabeledData.FromArray([1, 1], 2, [1]);
+        var model = Linear.Binary([1, 2], 0);
+        var data = LabeledData.Binary([1, 1], 2, [1]);
         Assert.Equal(AttackOutcome.NeverFlips, Outcome(ThreatModel.L2(1.3)));
         Assert.Equal(AttackOutcome.Flipped, Outcome(ThreatModel.L2(1.35)));
         Assert.Equal(AttackOutcome.NeverFlips, Outcome(ThreatModel.L2(10).WithBox(Box.Uniform(0.01f, 2))));
         Assert.Equal(AttackOutcome.NeverFlips, Outcome(ThreatModel.L2(10).WithFrozen(0, 1)));
         Assert.Equal(AttackOutcome.Flipped, Outcome(ThreatModel.L2(10).WithFrozen(0)));
-        Assert.Equal(AttackOutcome.ZeroScore, new HyperplaneAttack(ThreatModel.L2(1)).Run(Linear.FromWeights([1, -1], 0), data).Records[0].Outcome);
+        Assert.Equal(AttackOutcome.NoPrediction, new HyperplaneAttack(ThreatModel.L2(1)).Run(Linear.Binary([1, -1], 0), data).Records[0].Outcome);
 
         AttackOutcome Outcome(ThreatModel threat)
         {
@@ -128,5 +141,5 @@ public class HyperplaneAttackTests
     }
 
     private static (Linear Model, LabeledData Data) Case(int dimension, int seed) =>
-        (Linear.FromWeights(Cases.Gaussian(dimension, seed), 0.3), Cases.Data(Cases.Gaussian(20 * dimension, seed + 1), dimension));
+        (Linear.Binary(Cases.Gaussian(dimension, seed), 0.3), Cases.Data(Cases.Gaussian(20 * dimension, seed + 1), dimension));
 }

@@ -1,9 +1,21 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Numerics;
 using LazyAdversary.Tests.Certification;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Attacks;
 
@@ -27,7 +39,7 @@ public class NearestBoundaryAttackTests
     {
         // The circle of radius 2 around the origin: the distance is |2 − ‖x‖|.
         var model = new FunctionModel(2, x => x[0] * x[0] + x[1] * x[1] - 4, x => [2 * x[0], 2 * x[1]]);
-        var data = LabeledData.FromArray([0.5f, 0.25f, 3, 1, 1, -1], 2, [-1, 1, -1]);
+        var data = LabeledData.Binary([0.5f, 0.25f, 3, 1, 1, -1], 2, [-1, 1, -1]);
         var result = new NearestBoundaryAttack().Run(model, data);
         for (int i = 0; i < data.Count; i++)
         {
@@ -54,7 +66,7 @@ public class NearestBoundaryAttackTests
     {
         // x1 may move by 0.1 only: the rest, 0.9, is left to x2.
         var model = new PiecewiseLinearModel([1, 1], -1);
-        var data = LabeledData.FromArray([0, 0], 2, [-1]);
+        var data = LabeledData.Binary([0, 0], 2, [-1]);
         var threat = ThreatModel.L2(10).WithBox(Box.PerFeature([-1, -1], [0.1f, 2]));
         var record = new NearestBoundaryAttack(new() { Threat = threat }).Run(model, data);
         Close.Relative(Math.Sqrt(0.01 + 0.81), record.Records[0].Distance, 1e-4);
@@ -145,7 +157,7 @@ public class NearestBoundaryAttackTests
         var zero = TwoLayerReluNet.FromWeights(4, new float[12], [1, -1, 1]);
         var constant = TwoLayerReluNet.FromWeights(4, [0, 0, 0, 0, 2], [1], hiddenBias: true);
         var positive = TwoLayerReluNet.FromWeights(4, [1, 0, 0, 0, 5], [1], hiddenBias: true);
-        Assert.All(new NearestBoundaryAttack().Run(zero, data).Records, r => Assert.Equal(AttackOutcome.ZeroScore, r.Outcome));
+        Assert.All(new NearestBoundaryAttack().Run(zero, data).Records, r => Assert.Equal(AttackOutcome.NoPrediction, r.Outcome));
         Assert.All(new NearestBoundaryAttack().Run(constant, data).Records, r => Assert.Equal(AttackOutcome.ZeroGradient, r.Outcome));
         Assert.All(new NearestBoundaryAttack().Run(positive, data).Records, r =>
         {

@@ -1,10 +1,21 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Certification;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
 using LazyAdversary.Theory;
-using Linear = LazyAdversary.Networks.LinearModel;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
+using Linear = LazyAdversary.Models.LinearClassifier;
 
 namespace LazyAdversary.Tests.Attacks;
 
@@ -19,7 +30,7 @@ public class OverflowTests
     {
         foreach (bool isLinear in new[] { false, true })
         {
-            IGradientModel model = isLinear ? Linear.FromWeights(Cases.Gaussian(6, seed: 5), 0.3) : Cases.Network(6, 40, seed: 6, hiddenBias: true);
+            IGradientClassifier model = isLinear ? Linear.Binary(Cases.Gaussian(6, seed: 5), 0.3) : Cases.Network(6, 40, seed: 6, hiddenBias: true);
             var data = Cases.OnSphere(20, 6, seed: 7);
             foreach (var threat in new[] { Unlimited(norm), Unlimited(norm).WithBox(Box.Uniform(float.MinValue, float.MaxValue)), Unlimited(norm).WithFrozen(2) })
             {
@@ -34,7 +45,7 @@ public class OverflowTests
                 if (norm == Norm.L2) Check(new DdnAttack(new() { Threat = threat }).Run(model, data));
 
                 // From any start the nearest point is as near as without a limit.
-                var cascade = new AttackCascade(new CascadeOptions { Threat = threat, ApgdSteps = 20, SquareQueries = 50 }).Run(model, data);
+                var cascade = new AttackCascade(Cascades.Options(threat, apgdSteps: 20, squareQueries: 50)).Run(model, data);
                 Check(cascade);
                 Assert.All(cascade.Records.Where(r => !r.IsMisclassified), r => Assert.Equal(AttackOutcome.Flipped, r.Outcome));
             }
@@ -46,8 +57,8 @@ public class OverflowTests
     [MemberData(nameof(Norms))]
     public void StepsToTheEdgeTurnALinearModel(Norm norm)
     {
-        var model = Linear.FromWeights([1, -2, 3], 0.5);
-        var data = LabeledData.FromRows([[1, 0, 0], [-1, 0, 0]], [1, -1]);
+        var model = Linear.Binary([1, -2, 3], 0.5);
+        var data = LabeledData.Binary([[1, 0, 0], [-1, 0, 0]], [1, -1]);
         foreach (var records in new IReadOnlyList<AttackRecord>[]
         {
             new PgdAttack(Unlimited(norm)).Run(model, data).Records,
@@ -73,7 +84,7 @@ public class OverflowTests
     {
         var network = Cases.Network(6, 40, seed: 6, hiddenBias: true);
         var one = Cases.OnSphere(20, 6, seed: 7);
-        var data = LabeledData.FromArray(Array.ConvertAll(one.Inputs.ToArray(), v => size * v), 6, one.Labels);
+        var data = LabeledData.Binary(Array.ConvertAll(one.Inputs.ToArray(), v => size * v), 6, one.Signs);
         var ray = new GradientStepAttack().Run(network, data);
         var nearest = new NearestBoundaryAttack().Run(network, data);
         Check(ray);
@@ -82,7 +93,7 @@ public class OverflowTests
         Check(new PgdAttack(ThreatModel.L2(size)).Run(network, data));
         Check(new ApgdAttack(ThreatModel.LInf(size)).Run(network, data));
         Check(new SquareAttack(new SquareOptions { Threat = ThreatModel.L2(size), Queries = 50 }).Run(network, data));
-        Check(new AttackCascade(new CascadeOptions { Threat = ThreatModel.L2(double.MaxValue), ApgdSteps = 10, SquareQueries = 50 }).Run(network, data));
+        Check(new AttackCascade(Cascades.Options(ThreatModel.L2(double.MaxValue), apgdSteps: 10, squareQueries: 50)).Run(network, data));
 
         // So far out biases do not matter: distances are those of a network without them, times the size, wherever float32 holds the point.
         var small = TwoLayerReluNet.FromWeights(6, [.. Enumerable.Range(0, 40).SelectMany(s => network.Neuron(s)[..6].ToArray())], network.OutputWeights);
@@ -104,8 +115,8 @@ public class OverflowTests
     [InlineData(double.MaxValue)]
     public void NoiseOfAnySizeIsNoise(double sigma)
     {
-        var model = Linear.FromWeights([1, -1], 0);
-        var result = new RandomizedSmoothing(new SmoothingOptions { Sigma = sigma, Samples = 200, SelectionSamples = 20 }).Certify(model, LabeledData.FromRows([[1, 0]], [1]));
+        var model = Linear.Binary([1, -1], 0);
+        var result = new RandomizedSmoothing(new SmoothingOptions { Sigma = sigma, Samples = 200, SelectionSamples = 20 }).Certify(model, LabeledData.Binary([[1, 0]], [1]));
         // Either class has probability ½ but for ties at the corners: nothing to certify.
         Assert.Equal(0, result.Records[0].Prediction);
         Assert.InRange(result.Records[0].Count, 40, 160);
@@ -127,16 +138,16 @@ public class OverflowTests
         tiny.ScoreAndGradient([1e-30f, 1e-30f, -1e-30f, -1e-30f], scores.AsSpan(0, 2), gradients.AsSpan(0, 4));
         Assert.Equal([1e-30f, 1e-30f, 0, 0], gradients[..4]);
 
-        var linear = Linear.FromWeights([3e38f], 0);
-        linear.ScoreAndGradient([10, -10], scores.AsSpan(0, 2), gradients.AsSpan(0, 2));
-        Assert.Equal([float.MaxValue, float.MinValue], scores[..2]);
+        var linear = Linear.Binary([3e38f], 0);
+        linear.ScoresAndGradients([10, -10], scores.AsSpan(0, 4), (_, _) => { }, gradients.AsSpan(0, 2));
+        Assert.Equal([float.MinValue, float.MaxValue, float.MaxValue, float.MinValue], scores[..4]);
     }
 
     [Fact]
     public void AModelWhoseFloatScoresOverflowIsStillAttacked()
     {
         var model = new FunctionModel(2, x => 1e60 * (x[0] - x[1]), _ => [1e38, -1e38]);
-        var data = LabeledData.FromRows([[2, 1]], [1]);
+        var data = LabeledData.Binary([[2, 1]], [1]);
         Check(new NearestBoundaryAttack().Run(model, data));
         Check(new DdnAttack().Run(model, data));
         Check(new ApgdAttack(ThreatModel.L2(1)).Run(model, data));
@@ -154,8 +165,7 @@ public class OverflowTests
 
     private static ThreatModel Unlimited(Norm norm) => norm == Norm.L2 ? ThreatModel.L2(double.MaxValue) : ThreatModel.LInf(double.MaxValue);
 
-    private static void Check<TRecord>(AttackResult<TRecord> result)
-        where TRecord : AttackRecord
+    private static void Check(AttackResult result)
     {
         Assert.All(result.Perturbed.Inputs.ToArray(), v => Assert.True(float.IsFinite(v)));
         Assert.All(result.Records, r => Assert.True(double.IsFinite(r.Distance) && double.IsFinite(r.PerturbedScore), r.ToString()));

@@ -1,10 +1,22 @@
 using CsCheck;
 using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Numerics;
 using LazyAdversary.Reference;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Attacks;
 
@@ -37,7 +49,7 @@ public class PgdAttackTests
                 // The reference is the last point, the library keeps the best: on the surface of the ball the margin can wobble.
                 var x = SmallReference.Values.X[i];
                 double best = PlainPgd.Attack(SmallReference.Values.InitialNetwork(), x, SmallReference.Values.Y[i], settings).Margins.Min();
-                Close.Equal(best, result.Records[i].Margin, tolerance, $"R = {expected.Radius}, margin {i}");
+                Close.Equal(best, result.Records[i].ReachedMargin, tolerance, $"R = {expected.Radius}, margin {i}");
                 Assert.True(best <= expected.Margin[i] + 1e-9);
                 if (result.Records[i].Step < expected.Steps) continue;
                 last++;
@@ -78,8 +90,8 @@ public class PgdAttackTests
             };
             for (int i = 0; i < data.Count; i++)
             {
-                var expected = PlainPgd.Attack(Cases.Plain(network), Cases.ToDouble(data.Input(i)), data.Labels[i], settings).Margins;
-                Close.Equal(expected.Min(), records[i].Margin, 3e-6, $"T = {steps}, example {i}");
+                var expected = PlainPgd.Attack(Cases.Plain(network), Cases.ToDouble(data.Input(i)), data.Signs[i], settings).Margins;
+                Close.Equal(expected.Min(), records[i].ReachedMargin, 3e-6, $"T = {steps}, example {i}");
                 Close.Equal(expected.Min(), expected[records[i].Step], 3e-6);
             }
         }
@@ -106,8 +118,8 @@ public class PgdAttackTests
             };
             for (int i = 0; i < data.Count; i++)
             {
-                double expected = PlainPgd.Attack(Cases.Plain(network), Cases.ToDouble(data.Input(i)), data.Labels[i], settings).Margins.Min();
-                Close.Equal(expected, records[i].Margin, 1e-5, $"{norm}, example {i}");
+                double expected = PlainPgd.Attack(Cases.Plain(network), Cases.ToDouble(data.Input(i)), data.Signs[i], settings).Margins.Min();
+                Close.Equal(expected, records[i].ReachedMargin, 1e-5, $"{norm}, example {i}");
             }
         }
     }
@@ -169,10 +181,10 @@ public class PgdAttackTests
                 for (int k = 0; c.Boxed && k < x.Length; k++) Assert.InRange(moved[k], lower[k], upper[k]);
 
                 Close.Equal(network.Score(moved), record.PerturbedScore, 1e-12 * (1 + Math.Abs(record.PerturbedScore)));
-                Assert.Equal(record.IsFlipped, record.Label * record.PerturbedScore < 0);
+                Assert.Equal(record.IsFlipped, record.ReachedMargin < 0);
                 Assert.Equal(record.IsAdversarial, record.IsFlipped);
                 // The best point is at least as good as the input, which is among the candidates, up to float32 scores.
-                if (!c.Options.RandomStart) Assert.True(record.Margin <= record.Label * record.Score + 1e-4 * c.Size * 30);
+                if (!c.Options.RandomStart) Assert.True(record.ReachedMargin <= record.Margin + 1e-4 * c.Size * 30);
             }
         },
         iter: 1500);
@@ -194,7 +206,7 @@ public class PgdAttackTests
         })
         {
             var options = new PgdOptions { Threat = threat, Gradient = gradient, StepSize = alpha };
-            Assert.All(new PgdAttack(options).Run(model, data).Records, r => Close.Equal(r.Label * r.Score - loss, r.Margin, 1e-5));
+            Assert.All(new PgdAttack(options).Run(model, data).Records, r => Close.Equal(r.Margin - loss, r.ReachedMargin, 1e-5));
         }
     }
 
@@ -202,7 +214,7 @@ public class PgdAttackTests
     public void InABoxTheLinearModelIsTakenToItsWorstCorner()
     {
         var model = new LinearModel([1, -2, 3]);
-        var data = LabeledData.FromRows([[0.5f, 0.5f, 0.5f], [0, 1, 0.25f]], [1, -1]);
+        var data = LabeledData.Binary([[0.5f, 0.5f, 0.5f], [0, 1, 0.25f]], [1, -1]);
         var threat = ThreatModel.LInf(10).WithBox(Box.PerFeature([0, -1, 0.25f], [1, 2, 0.5f]));
         var result = new PgdAttack(threat).Run(model, data);
         Assert.Equal([0, 2, 0.25f], result.Perturbed.Input(0));
@@ -213,7 +225,7 @@ public class PgdAttackTests
     public void LabelSaysWhatIsAttacked()
     {
         var model = new LinearModel([1]);
-        var data = LabeledData.FromRows([[0.25f], [0.25f]], [1, -1]);
+        var data = LabeledData.Binary([[0.25f], [0.25f]], [1, -1]);
         var result = new PgdAttack(ThreatModel.L2(0.5)).Run(model, data);
         Assert.Equal([-0.25f, 0.75f], result.Perturbed.Inputs);
         Assert.All(result.Records, r => Assert.Equal((AttackOutcome.Flipped, true), (r.Outcome, r.IsAdversarial)));
@@ -279,7 +291,7 @@ public class PgdAttackTests
     {
         // A model without a gradient stays where it starts.
         var model = new FunctionModel(3, x => x[0], _ => [0, 0, 0]);
-        var data = LabeledData.FromRows([.. Enumerable.Repeat(new float[3], 50)], [.. Enumerable.Repeat(1, 50)]);
+        var data = LabeledData.Binary([.. Enumerable.Repeat(new float[3], 50)], [.. Enumerable.Repeat(1, 50)]);
         var result = new PgdAttack(new PgdOptions { Threat = ThreatModel.L2(1), RandomStart = true, Steps = 1 }).Run(model, data);
         Assert.Equal(50, Enumerable.Range(0, 50).Select(i => result.Perturbed.Input(i)[0]).Distinct().Count());
         Assert.All(result.Records, r => Assert.InRange(r.Distance, 1e-3, 1));
@@ -293,7 +305,7 @@ public class PgdAttackTests
         var options = new PgdOptions { Threat = ThreatModel.L2(1.5), Steps = 5 };
         var one = new PgdAttack(options).Run(network, data).Records;
         var five = new PgdAttack(options with { Restarts = 5 }).Run(network, data).Records;
-        Assert.All(one, r => Assert.True(five[r.Index].Margin <= r.Margin));
+        Assert.All(one, r => Assert.True(five[r.Index].ReachedMargin <= r.ReachedMargin));
         Assert.Contains(five, r => r.Restart > 0);
         Assert.All(five.Where(r => r.Restart == 0), r => Assert.Equal(one[r.Index], r));
     }
@@ -309,9 +321,9 @@ public class PgdAttackTests
         var full = new PgdAttack(options).Run(network, data).Records;
         var stopped = new PgdAttack(options with { StopOnSuccess = true }).Run(network, data).Records;
         Assert.Equal(full.Select(r => r.IsFlipped), stopped.Select(r => r.IsFlipped));
-        Assert.All(stopped, r => Assert.True(r.Margin >= full[r.Index].Margin - 1e-5));
+        Assert.All(stopped, r => Assert.True(r.ReachedMargin >= full[r.Index].ReachedMargin - 1e-5));
         Assert.All(stopped.Where(r => r.IsFlipped && !r.IsMisclassified), r => Assert.True(r.Step < full[r.Index].Step));
-        Assert.All(stopped.Where(r => r.IsMisclassified && r.Margin < -1e-3 && r.Step == 0), r => Assert.Equal(0, r.Distance));
+        Assert.All(stopped.Where(r => r.IsMisclassified && r.ReachedMargin < -1e-3 && r.Step == 0), r => Assert.Equal(0, r.Distance));
     }
 
     [Theory]
@@ -324,7 +336,7 @@ public class PgdAttackTests
         {
             var model = new FunctionModel(2, x => 1 + x[0], _ => [0, value]);
             var options = new PgdOptions { Threat = Threat(norm, 0.5), Gradient = gradient };
-            var result = new PgdAttack(options).Run(model, LabeledData.FromRows([[0.5f, 1], [0.5f, 1]], [1, -1]));
+            var result = new PgdAttack(options).Run(model, LabeledData.Binary([[0.5f, 1], [0.5f, 1]], [1, -1]));
             Assert.Equal((AttackOutcome.ZeroGradient, 0), (result.Records[0].Outcome, result.Records[0].Distance));
             Assert.Equal([0.5f, 1], result.Perturbed.Input(0));
             Assert.True(result.Records[1].IsMisclassified);
@@ -338,7 +350,7 @@ public class PgdAttackTests
         foreach (var method in new[] { PgdMethod.Primal, PgdMethod.SignFlips })
         {
             var options = new PgdOptions { Threat = ThreatModel.L2(0.1), Method = method };
-            var record = new PgdAttack(options).Run(network, LabeledData.FromRows([[1, 1]], [1])).Records[0];
+            var record = new PgdAttack(options).Run(network, LabeledData.Binary([[1, 1]], [1])).Records[0];
             Assert.Equal((AttackOutcome.ZeroGradient, 0, false), (record.Outcome, record.Distance, record.IsFlipped));
         }
     }
@@ -359,7 +371,7 @@ public class PgdAttackTests
                 var options = new PgdOptions { Threat = Threat(norm, 0.1), Steps = 3, StepSize = alpha, Method = method, Gradient = gradient };
                 var result = new PgdAttack(options).Run(network, data);
                 Assert.All(result.Records, r => Assert.True(r.Distance <= 0.1));
-                if (alpha == 1e10) Assert.True(result.Records.Count(r => r.Margin < r.Label * r.Score) > 25);
+                if (alpha == 1e10) Assert.True(result.Records.Count(r => r.ReachedMargin < r.Margin) > 25);
             }
         }
     }
@@ -369,7 +381,7 @@ public class PgdAttackTests
     {
         var network = Cases.Network(5, 20, seed: 1);
         var data = Cases.OnSphere(300, 5, seed: 2);
-        var told = new List<AttackProgress>();
+        var told = new List<Progress>();
         var options = new PgdOptions { Threat = ThreatModel.L2(0.1), Steps = 5, Threads = 1 };
         new PgdAttack(options).Run(network, data, new Listener(told.Add));
         Assert.Equal(300, told[^1].Done);
@@ -441,9 +453,9 @@ public class PgdAttackTests
         Assert.All(parts, part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
     }
 
-    private sealed class Listener(Action<AttackProgress> listen) : IProgress<AttackProgress>
+    private sealed class Listener(Action<Progress> listen) : IProgress<Progress>
     {
-        public void Report(AttackProgress value) => listen(value);
+        public void Report(Progress value) => listen(value);
     }
 
     [Fact]
@@ -467,7 +479,7 @@ public class PgdAttackTests
     {
         var network = TwoLayerReluNet.Create(1, 40_000, seed: 1);
         var attack = new PgdAttack(new PgdOptions { Threat = ThreatModel.L2(0.1), Method = PgdMethod.SignFlips });
-        var error = Assert.Throws<ArgumentException>(() => attack.Run(network, LabeledData.FromRows([[1f], [-1f]], [1, -1])));
+        var error = Assert.Throws<ArgumentException>(() => attack.Run(network, LabeledData.Binary([[1f], [-1f]], [1, -1])));
         Assert.Contains("40000²", error.Message, StringComparison.Ordinal);
     }
 }

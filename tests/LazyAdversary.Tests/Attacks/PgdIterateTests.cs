@@ -1,5 +1,20 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
+using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Attacks;
 
@@ -22,7 +37,7 @@ public class PgdIterateTests
             for (int i = 0; i < last.Records.Count; i++)
             {
                 Assert.Equal(expected.Steps, last.Records[i].Step);
-                Close.Equal(expected.Margin[i], last.Records[i].Margin, tolerance, $"R = {expected.Radius}, margin {i}");
+                Close.Equal(expected.Margin[i], last.Records[i].ReachedMargin, tolerance, $"R = {expected.Radius}, margin {i}");
                 var delta = last.Perturbed.Input(i).ToArray().Zip(SmallReference.Data.Input(i).ToArray(), (moved, x) => (double)moved - x).ToArray();
                 Close.Equal(expected.Perturbation[i], delta, tolerance);
                 if (best.Records[i].Step < expected.Steps) earlier++;

@@ -1,7 +1,20 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Attacks;
 
@@ -27,12 +40,12 @@ public class ScaleTests
     {
         // f = r·(x₁ − x₂)/√2 where both are positive: the boundary is the diagonal, at a distance of 1/√2.
         var network = TwoLayerReluNet.FromWeights(2, [r, 0, 0, r], [1, -1]);
-        var data = LabeledData.FromRows([[2, 1]], [1]);
+        var data = LabeledData.Binary([[2, 1]], [1]);
         var ray = new GradientStepAttack().Run(network, data);
         Assert.Equal(AttackOutcome.Flipped, ray.Records[0].Outcome);
         Assert.InRange(ray.Records[0].Distance, Math.Sqrt(0.5) * (1 - 1e-7), Math.Sqrt(0.5) * (1 + 1e-6));
         Close.Relative(-1 / (double)r / Math.Sqrt(2), ray.Records[0].Eta!.Value, 1e-6);
-        Assert.True(((IScoreModel)network).Score(ray.Perturbed.Input(0)) < 0);
+        Assert.True(((IClassifier)network).Score(ray.Perturbed.Input(0)) < 0);
 
         var nearest = new NearestBoundaryAttack().Run(network, data).Records[0];
         Assert.InRange(nearest.Distance, Math.Sqrt(0.5) * (1 - 1e-7), Math.Sqrt(0.5) * (1 + 1e-6));
@@ -91,7 +104,7 @@ public class ScaleTests
         Same(square.Run(one, data), square.Run(scaled, data), factor);
         var jump = new HopSkipJumpAttack(new HopSkipJumpOptions { Queries = 300 });
         Same(jump.Run(one, data), jump.Run(scaled, data), factor);
-        var cascade = new AttackCascade(new CascadeOptions { Threat = ThreatModel.L2(1), ApgdSteps = 10, SquareQueries = 50 });
+        var cascade = new AttackCascade(Cascades.Options(ThreatModel.L2(1), apgdSteps: 10, squareQueries: 50));
         Same(cascade.Run(one, data), cascade.Run(scaled, data), factor);
     });
 
@@ -128,15 +141,14 @@ public class ScaleTests
             var scaled = one.Clone();
             scaled.ScaleWeights(Math.ScaleB(1, weights));
             var data = Cases.OnSphere(60, 8, seed: 22);
-            var sized = LabeledData.FromArray(Array.ConvertAll(data.Inputs.ToArray(), v => (float)Math.ScaleB(v, exponent)), 8, data.Labels);
+            var sized = LabeledData.Binary(Array.ConvertAll(data.Inputs.ToArray(), v => (float)Math.ScaleB(v, exponent)), 8, data.Signs);
             var (expected, actual) = (new GradientStepAttack().Run(one, data), new GradientStepAttack().Run(scaled, sized));
             Assert.Equal(expected.Records.Select(r => r.Outcome), actual.Records.Select(r => r.Outcome));
             Assert.Equal(Cases.Bits(expected.Perturbed.Inputs), Cases.Bits(Array.ConvertAll(actual.Perturbed.Inputs.ToArray(), v => (float)Math.ScaleB(v, -exponent))));
         }
     }
 
-    private static void Same<TRecord>(AttackResult<TRecord> expected, AttackResult<TRecord> actual, double factor)
-        where TRecord : AttackRecord
+    private static void Same(AttackResult expected, AttackResult actual, double factor)
     {
         Assert.Equal(expected.Records.Select(r => r.Outcome), actual.Records.Select(r => r.Outcome));
         if (factor < LeastExact)

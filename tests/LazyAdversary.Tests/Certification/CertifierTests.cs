@@ -1,9 +1,20 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Certification;
 
@@ -113,7 +124,7 @@ public class CertifierTests
         for (int seed = 0; seed < 20; seed++)
         {
             var network = Cases.Network(1, 13, seed);
-            var data = LabeledData.FromArray([0.7f, -1.3f], 1, [1, 1]);
+            var data = LabeledData.Binary([0.7f, -1.3f], 1, [1, 1]);
             var closed = new ClosedFormCertifier(network).Certify(data).Records;
             var trust = new TrustRegionCertifier(network).Certify(data).Records;
             for (int i = 0; i < 2; i++)
@@ -193,7 +204,7 @@ public class CertifierTests
     {
         // x lies on the kinks of the last two neurons; f = max(0, x1) + 1 − |x2| to the other side.
         var network = TwoLayerReluNet.FromWeights(2, [0, 0, 1, 0, 1, 0, 0, -1, 0], [1, -1, -1], hiddenBias: true);
-        var data = LabeledData.FromArray([0.5f, 0f], 2, [1]);
+        var data = LabeledData.Binary([0.5f, 0f], 2, [1]);
         var trust = new TrustRegionCertifier(network).Certify(data).Records[0];
         var closed = new ClosedFormCertifier(network).Certify(data).Records[0];
         Assert.InRange(trust.Radius, 0.95, 1);
@@ -226,10 +237,10 @@ public class CertifierTests
         Assert.Contains("dimension 5", wrong.Message, StringComparison.Ordinal);
     }
 
-    internal static LabeledData WithPredictedLabels(IScoreModel model, LabeledData data)
+    internal static LabeledData WithPredictedLabels(IClassifier model, LabeledData data)
     {
         var scores = model.Score(data);
-        return LabeledData.FromArray(data.Inputs, data.Dimension, [.. scores.Select(s => (sbyte)(s < 0 ? -1 : 1))]);
+        return LabeledData.Binary(data.Inputs, data.Dimension, [.. scores.Select(s => (s < 0 ? -1 : 1))]);
     }
 
     /// <summary>Random inputs, one scaled down to a tiny margin and one moved onto the kink of the first neuron.</summary>

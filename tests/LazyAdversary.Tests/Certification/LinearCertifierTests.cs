@@ -1,7 +1,21 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Certification;
+using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
-using Model = LazyAdversary.Models.LinearModel;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
+using Model = LazyAdversary.Models.LinearClassifier;
 
 namespace LazyAdversary.Tests.Certification;
 
@@ -10,7 +24,7 @@ public class LinearCertifierTests
     [Fact]
     public void BothSidesMeetInBothNorms()
     {
-        var model = Model.FromWeights([3, -4, 0, 1], 0.5);
+        var model = Model.Binary([3, -4, 0, 1], 0.5);
         var data = Cases.Data(Cases.Gaussian(40, 1), 4);
         var certified = new LinearCertifier(model).Certify(data).Records;
         var euclidean = new NearestBoundaryAttack().Run(model, data).Records;
@@ -26,8 +40,8 @@ public class LinearCertifierTests
     public void AConstantIsNeverTurnedAndZeroIsNeverCertain()
     {
         var data = Cases.OnSphere(3, 2, 1);
-        Assert.All(new LinearCertifier(Model.FromWeights([0, 0], 1)).Certify(data).Records, r => Assert.Equal(double.PositiveInfinity, r.Radius));
-        Assert.All(new LinearCertifier(Model.FromWeights([0, 0], 0)).Certify(data).Records, r => Assert.Equal(0, r.Radius));
-        Assert.Throws<ArgumentException>(() => new LinearCertifier(Model.FromWeights([1], 0)).Certify(data));
+        Assert.All(new LinearCertifier(Model.Binary([0, 0], 1)).Certify(data).Records, r => Assert.Equal(double.PositiveInfinity, r.Radius));
+        Assert.All(new LinearCertifier(Model.Binary([0, 0], 0)).Certify(data).Records, r => Assert.Equal(0, r.Radius));
+        Assert.Throws<ArgumentException>(() => new LinearCertifier(Model.Binary([1], 0)).Certify(data));
     }
 }

@@ -1,7 +1,20 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 using MathNet.Numerics.Distributions;
 
 namespace LazyAdversary.Tests.Certification;
@@ -50,7 +63,7 @@ public class RandomizedSmoothingTests
     public void NearTheBoundaryItAbstains()
     {
         var model = new LinearModel([1, 0]);
-        var data = LabeledData.FromArray([1e-4f, 0, 5, 0], 2, [1, 1]);
+        var data = LabeledData.Binary([1e-4f, 0, 5, 0], 2, [1, 1]);
         var result = new RandomizedSmoothing(new() { Sigma = 1, Samples = 500 }).Certify(model, data);
         Assert.True(result.Records[0].IsAbstention);
         Assert.Equal(0, result.Records[0].Radius);

@@ -1,4 +1,20 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace LazyAdversary.Tests.Data;
@@ -6,7 +22,7 @@ namespace LazyAdversary.Tests.Data;
 public class LabeledDataTests
 {
     private static readonly float[] Values = [1, 2, 3, 4, 5, 6];
-    private static readonly LabeledData TwoByThree = LabeledData.FromArray(Values, 3, [1, -1]);
+    private static readonly LabeledData TwoByThree = LabeledData.Binary(Values, 3, [1, -1]);
 
     [Fact]
     public void HoldsItsExamplesOneAfterTheOther()
@@ -14,7 +30,7 @@ public class LabeledDataTests
         Assert.Equal(2, TwoByThree.Count);
         Assert.Equal(3, TwoByThree.Dimension);
         Assert.Equal(Values, TwoByThree.Inputs);
-        Assert.Equal<sbyte>([1, -1], TwoByThree.Labels);
+        Assert.Equal<int>([1, -1], TwoByThree.Labels);
         Assert.Equal([4, 5, 6], TwoByThree.Input(1));
     }
 
@@ -22,11 +38,11 @@ public class LabeledDataTests
     public void IsNotChangedWithTheArraysItWasMadeFrom()
     {
         float[] inputs = [1, 2];
-        sbyte[] labels = [1, -1];
+        int[] labels = [1, -1];
         float[][] rows = [[1], [2]];
         int[] rowLabels = [1, -1];
         var matrix = Matrix<float>.Build.Dense(1, 2, [1, 2]);
-        LabeledData[] all = [LabeledData.FromArray(inputs, 1, labels), LabeledData.FromRows(rows, rowLabels), LabeledData.FromMatrix(matrix, rowLabels)];
+        LabeledData[] all = [LabeledData.Binary(inputs, 1, labels), LabeledData.Binary(rows, rowLabels), LabeledData.FromMatrix(matrix, rowLabels)];
 
         inputs[0] = rows[0][0] = 9;
         matrix[0, 0] = 9;
@@ -35,19 +51,19 @@ public class LabeledDataTests
         Assert.All(all, data =>
         {
             Assert.Equal([1, 2], data.Inputs);
-            Assert.Equal<sbyte>([1, -1], data.Labels);
+            Assert.Equal<int>([1, -1], data.Labels);
         });
     }
 
     [Fact]
     public void RowsAndMatrixColumnsAreTheSameExamples()
     {
-        var rows = LabeledData.FromRows([[1, 2, 3], [4, 5, 6]], [1, -1]);
+        var rows = LabeledData.Binary([[1, 2, 3], [4, 5, 6]], [1, -1]);
         var matrix = LabeledData.FromMatrix(Matrix<float>.Build.DenseOfRowArrays([1, 4], [2, 5], [3, 6]), [1, -1]);
         Assert.Equal(Values, rows.Inputs);
         Assert.Equal(Values, matrix.Inputs);
         Assert.Equal(3, matrix.Dimension);
-        Assert.Equal<sbyte>([1, -1], matrix.Labels);
+        Assert.Equal<int>([1, -1], matrix.Labels);
     }
 
     [Fact]
@@ -77,8 +93,8 @@ public class LabeledDataTests
     public void ValueThatIsNotFiniteIsNamedByItsPlace(float value)
     {
         float[] inputs = [1, 2, 3, 4, 5, value];
-        Names(() => LabeledData.FromArray(inputs, 3, [1, -1]), "row 1", "column 2", $"{value}");
-        Names(() => LabeledData.FromRows([[1, 2, 3], [4, 5, value]], [1, -1]), "row 1", "column 2", $"{value}");
+        Names(() => LabeledData.Binary(inputs, 3, [1, -1]), "row 1", "column 2", $"{value}");
+        Names(() => LabeledData.Binary([[1, 2, 3], [4, 5, value]], [1, -1]), "row 1", "column 2", $"{value}");
     }
 
     /// <summary>A matrix holds an example per column: its rows are features.</summary>
@@ -96,31 +112,31 @@ public class LabeledDataTests
     [InlineData(-128)]
     public void LabelOtherThanPlusOrMinusOneIsNamedByItsRow(int label)
     {
-        Names(() => LabeledData.FromArray(Values, 3, [1, (sbyte)label]), "row 1", $"{label}");
-        Names(() => LabeledData.FromRows([[1], [2]], [1, label]), "row 1", $"{label}");
+        Names(() => LabeledData.Binary(Values, 3, [1, label]), "row 1", $"{label}");
+        Names(() => LabeledData.Binary([[1], [2]], [1, label]), "row 1", $"{label}");
         Names(() => LabeledData.FromMatrix(Matrix<float>.Build.Dense(1, 2), [1, label]), "row 1", $"{label}");
     }
 
     /// <summary>257 is 1 once cut to a byte.</summary>
     [Fact]
-    public void LabelIsJudgedBeforeItIsNarrowed() => Names(() => LabeledData.FromRows([[1], [2]], [1, 257]), "row 1", "257");
+    public void LabelIsJudgedBeforeItIsNarrowed() => Names(() => LabeledData.Binary([[1], [2]], [1, 257]), "row 1", "257");
 
     [Fact]
     public void ShapesThatDisagreeAreNamedWithBothSizes()
     {
-        Names(() => LabeledData.FromArray(Values, 4, [1, -1]), "6", "8");
-        Names(() => LabeledData.FromArray(Values, 3, [1, -1, 1]), "6", "9");
-        Names(() => LabeledData.FromRows([[1, 2], [3]], [1, -1]), "Row 1", "length 1", "length 2");
-        Names(() => LabeledData.FromRows([[1], [2]], [1]), "2 rows", "1 labels");
+        Names(() => LabeledData.Binary(Values, 4, [1, -1]), "6", "8");
+        Names(() => LabeledData.Binary(Values, 3, [1, -1, 1]), "6", "9");
+        Names(() => LabeledData.Binary([[1, 2], [3]], [1, -1]), "Row 1", "length 1", "length 2");
+        Names(() => LabeledData.Binary([[1], [2]], [1]), "2 rows", "1 labels");
         Names(() => LabeledData.FromMatrix(Matrix<float>.Build.Dense(3, 4), [1, -1]), "3", "4", "2");
     }
 
     [Fact]
     public void EmptyDataIsRefused()
     {
-        Names(() => LabeledData.FromArray([], 3, []), "empty");
-        Names(() => LabeledData.FromRows([], []), "empty");
-        Names(() => LabeledData.FromRows([[], []], [1, -1]), "length 0");
+        Names(() => LabeledData.Binary([], 3, []), "empty");
+        Names(() => LabeledData.Binary([], []), "empty");
+        Names(() => LabeledData.Binary([[], []], [1, -1]), "length 0");
         Names(() => TwoByThree.Select([]), "empty");
     }
 
@@ -128,15 +144,15 @@ public class LabeledDataTests
     [InlineData(0)]
     [InlineData(-3)]
     public void DimensionBelowOneIsRefused(int dimension) =>
-        Names(() => LabeledData.FromArray(Values, dimension, [1, -1]), $"{dimension}", "at least 1");
+        Names(() => LabeledData.Binary(Values, dimension, [1, -1]), $"{dimension}", "at least 1");
 
     [Fact]
     public void MissingRowIsNamed()
     {
-        Names(() => LabeledData.FromRows([[1], null!], [1, -1]), "Row 1");
-        Names(() => LabeledData.FromRows([null!, [1]], [1, -1]), "Row 0");
-        Assert.Throws<ArgumentNullException>(() => LabeledData.FromRows(null!, [1]));
-        Assert.Throws<ArgumentNullException>(() => LabeledData.FromRows([[1]], null!));
+        Names(() => LabeledData.Binary([[1], null!], [1, -1]), "Row 1");
+        Names(() => LabeledData.Binary([null!, [1]], [1, -1]), "Row 0");
+        Assert.Throws<ArgumentNullException>(() => LabeledData.Binary(null!, [1]));
+        Assert.Throws<ArgumentNullException>(() => LabeledData.Binary([[1]], null!));
         Assert.Throws<ArgumentNullException>(() => LabeledData.FromMatrix(null!, [1]));
     }
 
@@ -144,8 +160,8 @@ public class LabeledDataTests
     public void MoreValuesThanAnArrayHoldsAreRefusedBeforeTheyAreCopied()
     {
         float[] row = new float[100_000];
-        Names(() => LabeledData.FromRows([.. Enumerable.Repeat(row, 100_000)], [.. Enumerable.Repeat(1, 100_000)]), "100000", "10000000000");
-        var one = LabeledData.FromRows([row], [1]);
+        Names(() => LabeledData.Binary([.. Enumerable.Repeat(row, 100_000)], [.. Enumerable.Repeat(1, 100_000)]), "100000", "10000000000");
+        var one = LabeledData.Binary([row], [1]);
         Names(() => one.Select(new int[100_000]), "100000", "10000000000");
     }
 
@@ -207,7 +223,7 @@ public class LabeledDataTests
     {
         var data = TwoByThree.Select([1, 0, 1]);
         Assert.Equal([4, 5, 6, 1, 2, 3, 4, 5, 6], data.Inputs);
-        Assert.Equal<sbyte>([-1, 1, -1], data.Labels);
+        Assert.Equal<int>([-1, 1, -1], data.Labels);
         Names(() => TwoByThree.Select([0, 2]), "Position 1", "example 2 of 2");
         Names(() => TwoByThree.Select([-1]), "Position 0", "-1");
     }
@@ -215,7 +231,7 @@ public class LabeledDataTests
     [Fact]
     public void ShuffleIsAReproduciblePermutationThatKeepsLabelsWithTheirInputs()
     {
-        var data = LabeledData.FromRows([.. Enumerable.Range(0, 50).Select(i => new float[] { i })], [.. Enumerable.Range(0, 50).Select(i => i % 3 == 0 ? 1 : -1)]);
+        var data = LabeledData.Binary([.. Enumerable.Range(0, 50).Select(i => new float[] { i })], [.. Enumerable.Range(0, 50).Select(i => i % 3 == 0 ? 1 : -1)]);
         var shuffled = data.Shuffle(7);
         Assert.Equal(data.Inputs.ToArray(), shuffled.Inputs.ToArray().Order());
         for (int i = 0; i < 50; i++) Assert.Equal(shuffled.Inputs[i] % 3 == 0 ? 1 : -1, shuffled.Labels[i]);

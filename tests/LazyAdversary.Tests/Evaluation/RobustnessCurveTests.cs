@@ -1,5 +1,20 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
+using LazyAdversary.Data;
 using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Evaluation;
 
@@ -32,7 +47,7 @@ public class RobustnessCurveTests
         Assert.Equal((3, 0.2, 0.5), (curve.Distances.Count, curve.Distances.Minimum, curve.Distances.Maximum));
         Close.Equal(0.3, curve.Distances.Mean, 1e-15);
 
-        var summary = AttackSummary.Of(Records);
+        var summary = new AttackSummary(Records);
         Assert.Equal((5, 1, 3, 0.2, 0.2), (summary.Count, summary.Misclassified, summary.Flipped, summary.MedianDistance, summary.RobustAccuracy));
         Close.Equal(0.3, summary.MeanDistance, 1e-15);
     }
@@ -48,8 +63,8 @@ public class RobustnessCurveTests
     [Fact]
     public void ScoreOfZeroIsAnErrorForBothLabels()
     {
-        var zero = Kept() with { Score = 0, PerturbedScore = 0, Outcome = AttackOutcome.ZeroScore };
-        var curve = RobustnessCurve.FromMinimumDistances([zero, zero with { Label = -1 }]);
+        var curve = RobustnessCurve.FromMinimumDistances(
+            [Record(1, 0, 0, AttackOutcome.NoPrediction, 0), Record(-1, 0, 0, AttackOutcome.NoPrediction, 0)]);
         Assert.Equal((2, 1, 0), (curve.Misclassified, curve.GeneralizationError, curve.RobustAccuracy(0)));
     }
 
@@ -62,7 +77,7 @@ public class RobustnessCurveTests
         var d = curve.Distances;
         Assert.All(
             new[] { d.Mean, d.StandardDeviation, d.Minimum, d.LowerQuartile, d.Median, d.UpperQuartile, d.Maximum }, v => Assert.True(double.IsNaN(v)));
-        Assert.True(double.IsNaN(AttackSummary.Of([Kept()]).MeanDistance));
+        Assert.True(double.IsNaN(new AttackSummary([Kept()]).MeanDistance));
     }
 
     [Theory]
@@ -79,9 +94,9 @@ public class RobustnessCurveTests
     public void NoRecordsAreRefused()
     {
         Assert.Throws<ArgumentException>(() => RobustnessCurve.FromMinimumDistances([]));
-        Assert.Throws<ArgumentException>(() => AttackSummary.Of([]));
+        Assert.Throws<ArgumentException>(() => new AttackSummary([]));
         Assert.Throws<ArgumentNullException>(() => RobustnessCurve.FromMinimumDistances(null!));
-        Assert.Throws<ArgumentNullException>(() => AttackSummary.Of(null!));
+        Assert.Throws<ArgumentNullException>(() => new AttackSummary(null!));
     }
 
     [Fact]
@@ -100,7 +115,7 @@ public class RobustnessCurveTests
     public void ScalingConstantsAreMeansOverCorrectlyClassifiedTurnedExamples()
     {
         var constants = ScalingConstants.Of(
-            [Step(0.1, -0.02, 5, 1), Step(0.3, 0.06, 5, -1), Step(9, -9, 9, -1), Step(9, -9, 9, 1) with { Outcome = AttackOutcome.NeverFlips, Eta = null }], 100);
+            [Step(0.1, -0.02, 5, 1), Step(0.3, 0.06, 5, -1), Step(9, -9, 9, -1), Step(9, -9, 9, 1, AttackOutcome.NeverFlips)], 100);
         Close.Equal(0.5, constants.GradientNorm, 1e-15);
         Close.Equal(4, constants.StepSize, 1e-12);
         Close.Equal(2, constants.Distance, 1e-12);
@@ -110,30 +125,40 @@ public class RobustnessCurveTests
         Assert.Throws<ArgumentOutOfRangeException>(() => ScalingConstants.Of([], 0));
     }
 
-    private static AttackRecord Turned(double distance, int label = 1) => new()
+    private static AttackRecord Turned(double distance, int label = 1) => Record(label, 1, -0.01, AttackOutcome.Flipped, distance);
+
+    private static AttackRecord Kept() => Record(1, 1, 1, AttackOutcome.NeverFlips, 0);
+
+    /// <summary>A record of two classes with the scores f(x) and f(x′).</summary>
+    private static AttackRecord Record(int label, double score, double perturbedScore, AttackOutcome outcome, double distance) => new()
     {
         Index = 0,
-        Label = label,
-        Score = 1,
-        PerturbedScore = -0.01,
-        Outcome = AttackOutcome.Flipped,
+        Label = (label + 1) / 2,
+        Prediction = score > 0 ? 1 : score < 0 ? 0 : -1,
+        Margin = label * score,
+        ReachedClass = perturbedScore > 0 ? 1 : perturbedScore < 0 ? 0 : -1,
+        ReachedMargin = label * perturbedScore,
+        Outcome = outcome,
         Distance = distance,
         InputNorm = 1,
     };
 
-    private static AttackRecord Kept() => Turned(0) with { PerturbedScore = 1, Outcome = AttackOutcome.NeverFlips };
-
     // η < 0 turns a positive score.
-    private static GradientStepRecord Step(double distance, double eta, double gradientNorm, int label) => new()
+    private static GradientStepRecord Step(
+        double distance, double eta, double gradientNorm, int label, AttackOutcome outcome = AttackOutcome.Flipped) => new()
     {
         Index = 0,
-        Label = label,
+        Label = (label + 1) / 2,
+        Prediction = eta < 0 ? 1 : 0,
+        Margin = -label * Math.Sign(eta),
+        ReachedClass = eta < 0 ? 0 : 1,
+        ReachedMargin = label * Math.Sign(eta) * 0.01,
         Score = -Math.Sign(eta),
         PerturbedScore = Math.Sign(eta) * 0.01,
-        Outcome = AttackOutcome.Flipped,
+        Outcome = outcome,
         Distance = distance,
         InputNorm = 1,
-        Eta = eta,
+        Eta = outcome == AttackOutcome.Flipped ? eta : null,
         GradientNorm = gradientNorm,
     };
 }

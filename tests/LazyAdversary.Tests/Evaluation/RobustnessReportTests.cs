@@ -1,11 +1,23 @@
 using System.Globalization;
 using System.Text.Json;
 using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
 using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
 using LazyAdversary.Tests.Certification;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Evaluation;
 
@@ -14,7 +26,7 @@ public class RobustnessReportTests
     private static readonly TwoLayerReluNet Network = Cases.Network(20, 40, 1);
     private static readonly LabeledData Data = Examples();
     private static readonly RobustnessReport Report = RobustnessReport.Measure(
-        Network, Data, new() { Attack = new() { Threat = ThreatModel.L2(100), ApgdSteps = 20, SquareQueries = 50 } });
+        Network, Data, new() { Attack = new AttackCascade(Cascades.Options(ThreatModel.L2(100), apgdSteps: 20, squareQueries: 50)) });
 
     [Fact]
     public void EveryExampleIsBoundedFromBothSides()
@@ -82,7 +94,7 @@ public class RobustnessReportTests
     {
         var network = TwoLayerReluNet.FromWeights(4, [0, 0, 0, 0, 2], [1], hiddenBias: true);
         var data = CertifierTests.WithPredictedLabels(network, Cases.OnSphere(5, 4, 1));
-        var report = RobustnessReport.Measure(network, data, new() { Attack = new() { Threat = ThreatModel.L2(1), SquareQueries = 20 } });
+        var report = RobustnessReport.Measure(network, data, new() { Attack = new AttackCascade(Cascades.Options(ThreatModel.L2(1), squareQueries: 20)) });
         Assert.Equal(5, report.NotFound);
         Assert.All(report.Examples, e => Assert.True(e.Found is null && double.IsPositiveInfinity(e.Certified)));
         Assert.Equal(1, report.At(1e9).Certified);
@@ -128,7 +140,7 @@ public class RobustnessReportTests
     {
         var data = CertifierTests.WithPredictedLabels(Network, Cases.OnSphere(40, 20, 2));
         var labels = data.Labels.ToArray();
-        for (int i = 0; i < 3; i++) labels[i] = (sbyte)-labels[i];
-        return LabeledData.FromArray(data.Inputs, data.Dimension, labels);
+        for (int i = 0; i < 3; i++) labels[i] = -labels[i];
+        return LabeledData.Binary(data.Inputs, data.Dimension, labels);
     }
 }

@@ -1,6 +1,20 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
 using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Golden;
 
@@ -12,15 +26,15 @@ internal static class GoldenCases
     {
         var plain = Cases.OnSphere(count, dimension, seed);
         float[] normal = Cases.Gaussian(dimension, seed + 1);
-        var labels = new sbyte[count];
+        var labels = new int[count];
         for (int i = 0; i < count; i++)
         {
             double sum = 0;
             for (int k = 0; k < dimension; k++) sum += (double)normal[k] * plain.Input(i)[k];
-            labels[i] = sum > 0 ? (sbyte)1 : (sbyte)-1;
+            labels[i] = sum > 0 ? 1 : -1;
         }
 
-        return LabeledData.FromArray(plain.Inputs, dimension, labels);
+        return LabeledData.Binary(plain.Inputs, dimension, labels);
     }
 
     /// <summary>A network trained for a while, so that most examples are classified correctly.</summary>

@@ -1,10 +1,20 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Certification;
+using LazyAdversary.Data;
 using LazyAdversary.Evaluation;
 using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Golden;
 
@@ -33,7 +43,8 @@ internal sealed class GoldenResults
             var data = GoldenCases.Data(20, 24, 5);
             _text.Section($"scores, bias {bias}");
             foreach (double score in network.Score(data)) _text.Line(score);
-            var (scores, gradients) = network.ScoreAndGradient(data);
+            float[] scores = new float[data.Count], gradients = new float[data.Inputs.Length];
+            network.ScoreAndGradient(data.Inputs, scores, gradients);
             _text.Line(GoldenText.Digest(scores), GoldenText.Digest(gradients));
         }
     }
@@ -44,7 +55,7 @@ internal sealed class GoldenResults
         var box = Box.Uniform(-0.6f, 0.6f);
         var clipped = GoldenCases.Data(200, 24, 6);
         clipped = clipped.Select([.. Enumerable.Range(0, 200).Where(i => clipped.Input(i).ToArray().All(v => Math.Abs(v) <= 0.6f)).Take(20)]);
-        foreach (var (name, model) in new (string, IGradientModel)[]
+        foreach (var (name, model) in new (string, IGradientClassifier)[]
         {
             ("network", GoldenCases.Trained(24, 70, false)), ("network with biases", GoldenCases.Trained(24, 70, true)), ("smooth", GoldenCases.Smooth(24)),
         })
@@ -67,18 +78,18 @@ internal sealed class GoldenResults
                     r => [r.Step, r.Restart, r.IsConverged]);
                 Records(
                     $"nearest {threat.Norm}, {name}", new NearestBoundaryAttack(new() { Threat = threat.WithRadius(1e6) }).Run(model, data),
-                    r => [r.Iteration, r.IsConverged]);
+                    r => [r.Step, r.IsConverged]);
                 Records(
                     $"nearest {threat.Norm} box, {name}", new NearestBoundaryAttack(new() { Threat = constrained.WithRadius(2) }).Run(model, clipped),
-                    r => [r.Iteration, r.IsConverged]);
+                    r => [r.Step, r.IsConverged]);
             }
 
-            Records($"nearest L1, {name}", new NearestBoundaryAttack(new() { Threat = ThreatModel.L1(100) }).Run(model, data), r => [r.Iteration, r.IsConverged]);
+            Records($"nearest L1, {name}", new NearestBoundaryAttack(new() { Threat = ThreatModel.L1(100) }).Run(model, data), r => [r.Step, r.IsConverged]);
             Records(
                 $"pgd raw, {name}", new PgdAttack(new PgdOptions { Threat = ThreatModel.L2(0.2), Gradient = PgdGradient.Raw, StepSize = 0.05, Steps = 30 })
                     .Run(model, data),
                 r => [r.Step, r.Restart]);
-            Records($"ddn, {name}", new DdnAttack(new() { Steps = 60 }).Run(model, data), r => [r.Iteration, r.IsConverged]);
+            Records($"ddn, {name}", new DdnAttack(new() { Steps = 60 }).Run(model, data), r => [r.Step, r.IsConverged]);
         }
 
         foreach (var method in new[] { PgdMethod.Primal, PgdMethod.SignFlips })
@@ -95,7 +106,7 @@ internal sealed class GoldenResults
             Records($"hyperplane {threat.Norm} {threat.Radius}", new HyperplaneAttack(threat).Run(linear, clipped), _ => []);
     }
 
-    private static LazyAdversary.Models.LinearModel Linear() => LazyAdversary.Models.LinearModel.FromWeights(Cases.Gaussian(24, 31), 0.2);
+    private static LinearClassifier Linear() => LinearClassifier.Binary(Cases.Gaussian(24, 31), 0.2);
 
     private void BlackBox()
     {
@@ -106,18 +117,18 @@ internal sealed class GoldenResults
             string name = $"{threat.Norm} {threat.Box is not null}";
             Records($"square {name}", new SquareAttack(new SquareOptions { Threat = threat, Queries = 300, Seed = 2 }).Run(network, data), r => [r.Queries]);
             Records($"scores {name}", new ScoreAttack(new() { Threat = threat, Queries = 400, Seed = 2 }).Run(network, data), r => [r.Queries]);
-            Records($"hopskipjump {name}", new HopSkipJumpAttack(new() { Threat = threat, Queries = 600, Seed = 2 }).Run(network, data), r => [r.Queries, r.Rounds]);
+            Records($"hopskipjump {name}", new HopSkipJumpAttack(new() { Threat = threat, Queries = 600, Seed = 2 }).Run(network, data), r => [r.Queries]);
         }
     }
 
     private void Cascades()
     {
         var data = GoldenCases.Data(16, 24, 5);
-        foreach (var goal in new[] { CascadeGoal.SmallestDistance, CascadeGoal.FoolWithinRadius })
+        foreach (var goal in new[] { AttackGoal.SmallestDistance, AttackGoal.WithinRadius })
         {
-            foreach (var (name, model) in new (string, IScoreModel)[] { ("network", GoldenCases.Trained(24, 70, true)), ("smooth", GoldenCases.Smooth(24)) })
+            foreach (var (name, model) in new (string, IClassifier)[] { ("network", GoldenCases.Trained(24, 70, true)), ("smooth", GoldenCases.Smooth(24)) })
             {
-                var options = new CascadeOptions { Threat = ThreatModel.L2(0.4), Goal = goal, ApgdSteps = 20, SquareQueries = 60, Seed = 1 };
+                var options = Tests.Cascades.Options(ThreatModel.L2(0.4), apgdSteps: 20, squareQueries: 60, seed: 1) with { Goal = goal };
                 Records($"cascade {goal} {name}", new AttackCascade(options).Run(model, data), r => [r.FoundBy, r.Warnings, r.RayDistance]);
             }
         }
@@ -142,7 +153,7 @@ internal sealed class GoldenResults
         _text.Section("report");
         var report = RobustnessReport.Measure(
             GoldenCases.Trained(24, 70, false), GoldenCases.Data(10, 24, 5),
-            new() { Attack = new CascadeOptions { Threat = ThreatModel.L2(1e6), ApgdSteps = 10, SquareQueries = 20 } });
+            new() { Attack = new AttackCascade(Tests.Cascades.Options(ThreatModel.L2(1e6), apgdSteps: 10, squareQueries: 20)) });
         foreach (var e in report.Examples) _text.Line(e.Index, e.Certified, e.Found, e.FoundBy, e.Warnings, e.RayDistance);
         foreach (var point in report.Band(9)) _text.Line(point.Radius, point.Certified, point.Attacked, point.LowerConfidence, point.UpperConfidence);
     }
@@ -176,8 +187,10 @@ internal sealed class GoldenResults
         }
     }
 
-    private void Records<TRecord>(string name, AttackResult<TRecord> result, Func<TRecord, object?[]> more)
-        where TRecord : AttackRecord
+    private void Records(string name, GradientStepResult result, Func<GradientStepRecord, object?[]> more) =>
+        Records(name, (AttackResult)result, record => more((GradientStepRecord)record));
+
+    private void Records(string name, AttackResult result, Func<AttackRecord, object?[]> more)
     {
         _text.Section(name);
         foreach (var r in result.Records)

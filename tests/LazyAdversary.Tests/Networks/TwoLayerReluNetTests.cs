@@ -1,9 +1,21 @@
 using CsCheck;
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
 using LazyAdversary.Lazy;
 using LazyAdversary.Models;
 using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Networks;
 
@@ -154,7 +166,7 @@ public class TwoLayerReluNetTests
     public void ScoreOfExactlyZeroIsAnErrorForBothLabels()
     {
         var network = TwoLayerReluNet.FromWeights(2, [-1, -1, -2, 0], [1, -1]);
-        var data = LabeledData.FromRows([[1, 2], [1, 2]], [1, -1]);
+        var data = LabeledData.Binary([[1, 2], [1, 2]], [1, -1]);
         Assert.Equal([0, 0], network.Score(data));
         Assert.Equal(1, network.ErrorRate(data));
         Assert.Equal(0, network.Predict([1, 2]));
@@ -353,7 +365,7 @@ public class TwoLayerReluNetTests
     public void ErrorRateCountsTheExamplesOnTheWrongSide()
     {
         var model = new LinearModel([1]);
-        var data = LabeledData.FromRows([[1], [-1], [2], [-2], [0]], [1, 1, -1, -1, 1]);
+        var data = LabeledData.Binary([[1], [-1], [2], [-2], [0]], [1, 1, -1, -1, 1]);
         Assert.Equal(0.6, model.ErrorRate(data));
         Assert.Equal([1, -1, 0], new[] { 0, 1, 4 }.Select(i => model.Predict(data.Input(i))));
     }
@@ -362,7 +374,7 @@ public class TwoLayerReluNetTests
     public void ScoreThatIsNoNumberIsAnError()
     {
         var model = new LinearModel([float.NaN]);
-        Assert.Equal(1, model.ErrorRate(LabeledData.FromRows([[1], [1]], [1, -1])));
+        Assert.Equal(1, model.ErrorRate(LabeledData.Binary([[1], [1]], [1, -1])));
     }
 
     private static (float[] Scores, float[] Gradients) ScoresAndGradients(TwoLayerReluNet network, LabeledData data)
@@ -385,7 +397,9 @@ public class TwoLayerReluNetTests
         var network = Cases.Network(9, 30, seed: 5, hiddenBias: true);
         var data = Cases.OnSphere(300, 9, seed: 6);
         int[] predictions = network.Predict(data);
-        var (scores, gradients) = network.ScoreAndGradient(data, threads: 2);
+        double[] scores = network.Score(data, threads: 2);
+        float[] gradients = new float[data.Inputs.Length];
+        network.ScoreAndGradient(data.Inputs, new float[data.Count], gradients);
         for (int i = 0; i < data.Count; i++)
         {
             Assert.Equal(network.Predict(data.Input(i)), predictions[i]);
@@ -393,6 +407,6 @@ public class TwoLayerReluNetTests
             Close.Equal(Cases.ToDouble(network.Gradient(data.Input(i))), gradients.AsSpan(i * 9, 9), 1e-5);
         }
 
-        Assert.Equal(Cases.Bits(gradients), Cases.Bits(network.ScoreAndGradient(data, threads: 5).Gradients));
+        Assert.Equal(scores, network.Score(data, threads: 5));
     }
 }

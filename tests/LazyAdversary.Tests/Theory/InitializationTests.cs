@@ -1,7 +1,20 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Numerics;
 using LazyAdversary.Theory;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 using MathNet.Numerics.Distributions;
 
 namespace LazyAdversary.Tests.Theory;
@@ -91,7 +104,7 @@ public class InitializationTests
         float[] x = Cases.OnSphere(2, dimension, 5).Take(1).Inputs.ToArray();
         foreach (double radius in new[] { 0.01, 0.1, 0.5 })
         {
-            float[] moved = GradientChange.Moved(LabeledData.FromArray(x, dimension, [1]), GradientChange.Directions(9, 0, 0, 1, dimension), radius);
+            float[] moved = GradientChange.Moved(LabeledData.Binary(x, dimension, [1]), GradientChange.Directions(9, 0, 0, 1, dimension), radius);
             double p = LemmaB6.ExactFlipProbability(x, moved);
             int flips = 0;
             for (int s = 0; s < neurons; s++)

@@ -1,6 +1,21 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
+using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
 using LazyAdversary.Reference;
 using LazyAdversary.Theory;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Theory;
 
@@ -105,7 +120,7 @@ public class LemmaAuditTests
     [Fact]
     public void ProgressReachesTheEnd()
     {
-        int last = 0;
+        long last = 0;
         var progress = new Recorder(value => last = Math.Max(last, value.Done));
         new LemmaAudit(new() { Threads = 1 }).Run(Network(1), Cases.OnSphere(70, Dimension, 2), progress);
         Assert.Equal(70, last);
@@ -146,8 +161,8 @@ public class LemmaAuditTests
 
     private static double Norm(double[] v) => Math.Sqrt(Dot(v, v));
 
-    private sealed class Recorder(Action<LemmaAuditProgress> report) : IProgress<LemmaAuditProgress>
+    private sealed class Recorder(Action<Progress> report) : IProgress<Progress>
     {
-        public void Report(LemmaAuditProgress value) => report(value);
+        public void Report(Progress value) => report(value);
     }
 }

@@ -1,6 +1,20 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
 using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Training;
 
@@ -79,7 +93,7 @@ public sealed class AdversarialCheckpointTests : IDisposable
             (Options with { Threat = Options.Threat.WithRadius(0.06) }, Network(drawn: true), Data),
             (Options with { Threat = Options.Threat.WithFrozen(2) }, Network(drawn: true), Data),
             (Options, TwoLayerReluNet.Create(12, 24, seed: 6), Data),
-            (Options, Network(drawn: true), LabeledData.FromArray(flipped, 12, Data.Labels)),
+            (Options, Network(drawn: true), LabeledData.Binary(flipped, 12, Data.Signs)),
         };
         foreach (var (options, network, data) in others)
         {

@@ -1,7 +1,21 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
 using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
 using LazyAdversary.Reference;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Training;
 
@@ -374,7 +388,7 @@ public class LazySgdTests
         var network = TwoLayerReluNet.Create(2, 3, seed: 1);
         foreach (int label in new[] { 1, -1 })
         {
-            var error = Assert.Throws<ArgumentException>(() => new LazySgd().Train(network, LabeledData.FromRows([[1, 2], [3, 4]], [label, label])));
+            var error = Assert.Throws<ArgumentException>(() => new LazySgd().Train(network, LabeledData.Binary([[1, 2], [3, 4]], [label, label])));
             Assert.Contains("both classes", error.Message);
             Assert.Contains($"{label}", error.Message);
         }

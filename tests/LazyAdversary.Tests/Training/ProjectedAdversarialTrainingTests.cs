@@ -1,9 +1,21 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
 using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
 using LazyAdversary.Reference;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Training;
 
@@ -137,7 +149,7 @@ public class ProjectedAdversarialTrainingTests
         Assert.Equal(Cases.Bits(again.Weights), Cases.Bits(network.Weights));
 
         var attacked = new PgdAttack(new PgdOptions { Threat = Options.Threat, Steps = 15, Keep = PgdIterate.Last }).Run(network, Data);
-        Assert.Equal(run.Best.RobustAccuracy, attacked.Records.Count(r => r.Label * r.PerturbedScore > 0) / 60.0);
+        Assert.Equal(run.Best.RobustAccuracy, attacked.Records.Count(r => r.ReachedMargin > 0) / 60.0);
         Assert.Equal(run.Best.MaxDeviation, LazyDeviation.Of(network).Max);
         Assert.All(run.Epochs, e => Assert.True(e.MaxDeviation <= 0.2));
     }
@@ -262,7 +274,7 @@ public class ProjectedAdversarialTrainingTests
     public void RefusesMiniBatchesThatNoArrayHolds()
     {
         const int count = 70_000;
-        var data = LabeledData.FromArray(new float[count], 1, [.. Enumerable.Range(0, count).Select(i => (sbyte)(i % 2 == 0 ? 1 : -1))]);
+        var data = LabeledData.Binary(new float[count], 1, [.. Enumerable.Range(0, count).Select(i => (i % 2 == 0 ? 1 : -1))]);
         var network = TwoLayerReluNet.Create(1, 40_000, seed: 1);
         foreach (Action train in new Action[]
         {
@@ -278,13 +290,13 @@ public class ProjectedAdversarialTrainingTests
     public void SaysThatTrainingDiverged()
     {
         var network = TwoLayerReluNet.Create(12, 24, seed: 1);
-        var data = LabeledData.FromArray(Array.ConvertAll(Data.Inputs.ToArray(), v => v * 1e18f), 12, Data.Labels);
+        var data = LabeledData.Binary(Array.ConvertAll(Data.Inputs.ToArray(), v => v * 1e18f), 12, Data.Signs);
         var error = Assert.Throws<InvalidOperationException>(() => new ProjectedAdversarialTraining(Options with { LearningRate = 1e30 }).Train(network, data));
         Assert.Contains("diverged", error.Message, StringComparison.Ordinal);
     }
 
-    private static LabeledData WithConstantFeature(LabeledData data) => LabeledData.FromArray(
-        [.. Enumerable.Range(0, data.Count).SelectMany(i => data.Input(i).ToArray().Append(1f))], data.Dimension + 1, data.Labels);
+    private static LabeledData WithConstantFeature(LabeledData data) => LabeledData.Binary(
+        [.. Enumerable.Range(0, data.Count).SelectMany(i => data.Input(i).ToArray().Append(1f))], data.Dimension + 1, data.Signs);
 
     private sealed class Reports : IProgress<AdversarialTrainingProgress>
     {

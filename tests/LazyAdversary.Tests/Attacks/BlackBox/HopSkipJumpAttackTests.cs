@@ -1,7 +1,20 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
+using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Attacks.BlackBox;
 
@@ -79,7 +92,7 @@ public class HopSkipJumpAttackTests
         {
             float[] values = [.. Cases.Gaussian(40 * 6, 1).Select(v => scale * (upper <= 0 ? -Math.Abs(v) : lower >= 0 ? Math.Abs(v) : v))];
             var data = Cases.Data(values, 6);
-            var model = LazyAdversary.Networks.LinearModel.FromWeights([3, -4, 0.5f, 1, 2, -1], (upper <= 0 ? 4 : -4) * scale);
+            var model = LinearClassifier.Binary([3, -4, 0.5f, 1, 2, -1], (upper <= 0 ? 4 : -4) * scale);
             var threat = (norm == Norm.L2 ? ThreatModel.L2(1e30) : ThreatModel.LInf(1e30)).WithBox(Box.Uniform(lower, upper));
             var exact = new HyperplaneAttack(threat).Run(model, data).Records;
             var found = new HopSkipJumpAttack(new() { Threat = threat, Queries = 3000 }).Run(new DecisionsOnly(model), data).Records;
@@ -104,7 +117,7 @@ public class HopSkipJumpAttackTests
     }
 
     /// <summary>Gives the sign of another model's score and nothing more, and counts.</summary>
-    private sealed class DecisionsOnly(IScoreModel model) : IScoreModel
+    private sealed class DecisionsOnly(IClassifier model) : BinaryModel
     {
         private int _asked;
 
@@ -114,9 +127,9 @@ public class HopSkipJumpAttackTests
             set => _asked = value;
         }
 
-        public int Dimension => model.Dimension;
+        public override int Dimension => model.Dimension;
 
-        public void Score(ReadOnlySpan<float> inputs, Span<double> scores)
+        public override void Score(ReadOnlySpan<float> inputs, Span<double> scores)
         {
             Interlocked.Add(ref _asked, scores.Length);
             model.Score(inputs, scores);

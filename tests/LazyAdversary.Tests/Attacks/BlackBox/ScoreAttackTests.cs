@@ -1,10 +1,22 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 using MathNet.Numerics.Statistics;
-using Linear = LazyAdversary.Models.LinearModel;
+using Linear = LazyAdversary.Models.LinearClassifier;
 
 namespace LazyAdversary.Tests.Attacks.BlackBox;
 
@@ -16,15 +28,15 @@ public class ScoreAttackTests
     [MemberData(nameof(NormsWithAndWithoutLimits))]
     public void OnALinearScoreItReachesTheExactDistance(Norm norm, bool isLimited)
     {
-        var data = LabeledData.FromArray(Array.ConvertAll(Cases.OnSphere(40, 100, seed: 1).Inputs.ToArray(), v => Math.Clamp(v, -0.3f, 0.3f)), 100, new sbyte[40].Select(_ => (sbyte)1).ToArray());
+        var data = LabeledData.Binary(Array.ConvertAll(Cases.OnSphere(40, 100, seed: 1).Inputs.ToArray(), v => Math.Clamp(v, -0.3f, 0.3f)), 100, new int[40].Select(_ => 1).ToArray());
         var threat = Threat(norm);
         if (isLimited) threat = threat.WithBox(Box.Uniform(-0.3f, 0.3f)).WithFrozen(3, 5, 8);
-        var model = Linear.FromWeights(Cases.Gaussian(100, 2), 0.1);
+        var model = Linear.Binary(Cases.Gaussian(100, 2), 0.1);
         var exact = new HyperplaneAttack(threat).Run(model, data);
         var found = new ScoreAttack(new() { Threat = threat }).Run(model, data);
         for (int i = 0; i < data.Count; i++)
         {
-            Assert.Equal((exact.Records[i].IsFlipped, SearchMethod.FiniteDifferences), (found.Records[i].IsFlipped, found.Records[i].Method));
+            Assert.Equal(exact.Records[i].IsFlipped, found.Records[i].IsFlipped);
             Assert.InRange(found.Records[i].Distance / exact.Records[i].Distance, 1 - 1e-5, 1.002);
             AssertAllowed(threat, data.Input(i), found.Perturbed.Input(i));
         }
@@ -35,7 +47,7 @@ public class ScoreAttackTests
     public void ASmallBudgetIsKept()
     {
         var data = Cases.OnSphere(20, 100, seed: 1);
-        var model = Linear.FromWeights(Cases.Gaussian(100, 2), 0);
+        var model = Linear.Binary(Cases.Gaussian(100, 2), 0);
         foreach (int queries in new[] { 2, 20, 90 })
         {
             var result = new ScoreAttack(new() { Threat = Threat(Norm.L2), Queries = queries }).Run(model, data);
@@ -51,10 +63,10 @@ public class ScoreAttackTests
     {
         // |x| = 1 and |x| = 1.3 around the boundary |x| = 1.15: the nearest point in l2 is on the ray through the origin.
         var sphere = Cases.OnSphere(20, 10, seed: 3);
-        var data = LabeledData.FromArray([.. sphere.Inputs.ToArray().Select((v, i) => i / 10 % 2 == 0 ? v : 1.3f * v)], 10, sphere.Labels);
+        var data = LabeledData.Binary([.. sphere.Inputs.ToArray().Select((v, i) => i / 10 % 2 == 0 ? v : 1.3f * v)], 10, sphere.Signs);
         var model = new FunctionModel(10, x => x.Sum(v => v * v) - 1.15 * 1.15, x => [.. x.Select(v => 2 * v)]);
         var result = new ScoreAttack(new() { Threat = Threat(norm) }).Run(model, data);
-        Assert.All(result.Records, r => Assert.Equal((AttackOutcome.Flipped, SearchMethod.FiniteDifferences), (r.Outcome, r.Method)));
+        Assert.All(result.Records, r => Assert.Equal(AttackOutcome.Flipped, r.Outcome));
         if (norm == Norm.L2) Assert.All(result.Records, r => Assert.InRange(r.Distance, 0.15 * (1 - 1e-5), 0.15 * 1.02));
     }
 
@@ -73,7 +85,6 @@ public class ScoreAttackTests
         {
             double exact = model.Distance(data.Input(i), norm == Norm.LInf, threat.IsFrozen);
             Assert.True(result.Records[i].IsFlipped);
-            Assert.Equal(SearchMethod.RandomSearch, result.Records[i].Method);
             AssertAllowed(threat, data.Input(i), result.Perturbed.Input(i));
             Assert.True(result.Records[i].Distance >= exact * (1 - 1e-5));
             ratios.Add(result.Records[i].Distance / exact);
@@ -128,15 +139,15 @@ public class ScoreAttackTests
     {
         var data = Cases.OnSphere(5, 6, seed: 2);
         var constant = new FunctionModel(6, _ => 1, _ => new double[6]);
-        Assert.All(Run(constant, ThreatModel.L2(10)), r => Assert.Equal((AttackOutcome.NotFound, SearchMethod.None, 0.0), (r.Outcome, r.Method, r.Distance)));
+        Assert.All(Run(constant, ThreatModel.L2(10)), r => Assert.Equal((AttackOutcome.NotFound, null, 0.0), (r.Outcome, r.FoundBy, r.Distance)));
         var zero = new FunctionModel(6, _ => 0, _ => new double[6]);
-        Assert.All(Run(zero, ThreatModel.L2(10)), r => Assert.Equal((AttackOutcome.ZeroScore, 1), (r.Outcome, r.Queries)));
-        var linear = Linear.FromWeights([1, 1, 1, 1, 1, 1], 0);
+        Assert.All(Run(zero, ThreatModel.L2(10)), r => Assert.Equal((AttackOutcome.NoPrediction, 1), (r.Outcome, r.Queries)));
+        var linear = Linear.Binary([1, 1, 1, 1, 1, 1], 0);
         Assert.All(Run(linear, ThreatModel.L2(10).WithFrozen(0, 1, 2, 3, 4, 5)), r => Assert.Equal((AttackOutcome.NotFound, 1), (r.Outcome, r.Queries)));
         Assert.All(Run(linear, ThreatModel.L2(1e-9)), r => Assert.Equal(AttackOutcome.NotFound, r.Outcome));
         Assert.Throws<ArgumentException>(() => new ScoreAttack(new() { Threat = ThreatModel.L1(1) }));
 
-        IReadOnlyList<QueryRecord> Run(IScoreModel model, ThreatModel threat) => new ScoreAttack(new() { Threat = threat, Queries = 300 }).Run(model, data).Records;
+        IReadOnlyList<AttackRecord> Run(IClassifier model, ThreatModel threat) => new ScoreAttack(new() { Threat = threat, Queries = 300 }).Run(model, data).Records;
     }
 
     /// <summary>One example, no reference: the search has to start from random points.</summary>
@@ -158,10 +169,10 @@ public class ScoreAttackTests
         var model = new FunctionModel(1, x => Math.Abs(Math.Abs(x[0] - 1) - 0.02) <= 1e-6 ? -1 : 1, _ => [0]);
         foreach (int budget in new[] { 10, 5000 })
         {
-            var result = new ScoreAttack(new() { Threat = Threat(Norm.L2), Queries = budget }).Run(model, LabeledData.FromArray([1], 1, [1]));
+            var result = new ScoreAttack(new() { Threat = Threat(Norm.L2), Queries = budget }).Run(model, LabeledData.Binary([1], 1, [1]));
             var record = result.Records[0];
             Assert.Equal((AttackOutcome.Flipped, 1, -1), (record.Outcome, record.Score, record.PerturbedScore));
-            Assert.NotEqual(SearchMethod.None, record.Method);
+            Assert.Equal("Scores", record.FoundBy);
             Assert.InRange(record.Distance, 0.02 - 1.1e-6, 0.02 + 1.1e-6);
             Assert.Equal(-1, model.Score(result.Perturbed.Input(0)));
         }
@@ -186,7 +197,7 @@ public class ScoreAttackTests
                 var point = result.Perturbed.Input(record.Index);
                 Assert.Equal(model.Score(point), record.PerturbedScore);
                 Assert.Equal(record.Score * record.PerturbedScore < 0, record.IsFlipped);
-                Assert.Equal(record.IsFlipped, record.Method != SearchMethod.None);
+                Assert.Equal(record.IsFlipped, record.FoundBy is not null);
                 Assert.Equal(threat.Distance(data.Input(record.Index), point), record.Distance);
                 if (record.IsFlipped) flipped++;
             }
@@ -209,9 +220,9 @@ public class ScoreAttackTests
     public void AConstantFeatureIsSeen(float constant, float variation)
     {
         float[] rows = [.. Enumerable.Range(0, 7).SelectMany(i => new[] { i - 3f, i == 6 ? constant + variation : constant })];
-        var data = LabeledData.FromArray(rows, 2, [1, 1, 1, 1, 1, 1, 1]);
+        var data = LabeledData.Binary(rows, 2, [1, 1, 1, 1, 1, 1, 1]);
         // Ten spacings of float32 from the boundary, at least.
-        var model = Linear.FromWeights([0.1f, 1], 20 - constant);
+        var model = Linear.Binary([0.1f, 1], 20 - constant);
         var exact = new HyperplaneAttack(Threat(Norm.L2)).Run(model, data).Records;
         var result = new ScoreAttack(new() { Threat = Threat(Norm.L2) }).Run(model, data);
         double tolerance = Math.Abs(constant) < 1 ? 1e-3 : 0.1;
@@ -228,7 +239,7 @@ public class ScoreAttackTests
     public void ARayIsFollowedBackFromFarBeyondTheBoundary(float x)
     {
         var model = new FunctionModel(1, v => 1 / (1 + Math.Exp(-v[0])) - 0.5, _ => [0]);
-        var record = new ScoreAttack(new() { Threat = Threat(Norm.L2) }).Run(model, LabeledData.FromArray([x], 1, [1])).Records[0];
+        var record = new ScoreAttack(new() { Threat = Threat(Norm.L2) }).Run(model, LabeledData.Binary([x], 1, [1])).Records[0];
         Assert.Equal(AttackOutcome.Flipped, record.Outcome);
         Assert.InRange(record.Distance / x, 1 - 1e-6, 1.02);
     }
@@ -284,11 +295,11 @@ public class ScoreAttackTests
     }
 
     /// <summary>Another model's score, which refuses points outside a box.</summary>
-    private sealed class InsideOnly(IScoreModel model, Box box) : IScoreModel
+    private sealed class InsideOnly(IClassifier model, Box box) : BinaryModel
     {
-        public int Dimension => model.Dimension;
+        public override int Dimension => model.Dimension;
 
-        public void Score(ReadOnlySpan<float> inputs, Span<double> scores)
+        public override void Score(ReadOnlySpan<float> inputs, Span<double> scores)
         {
             for (int i = 0; i < inputs.Length; i++)
             {

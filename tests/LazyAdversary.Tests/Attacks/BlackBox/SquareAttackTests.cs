@@ -1,8 +1,21 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
-using Linear = LazyAdversary.Models.LinearModel;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
+using Linear = LazyAdversary.Models.LinearClassifier;
 
 namespace LazyAdversary.Tests.Attacks.BlackBox;
 
@@ -16,13 +29,13 @@ public class SquareAttackTests
     [InlineData(Norm.LInf)]
     public void FindsWhatIsWellInsideTheBall(Norm norm)
     {
-        var model = Linear.FromWeights(Cases.Gaussian(20, 5), 0);
+        var model = Linear.Binary(Cases.Gaussian(20, 5), 0);
         var exact = new HyperplaneAttack(Threat(norm, double.MaxValue)).Run(model, Data).Records;
         for (int i = 0; i < Data.Count; i++)
         {
             var record = new SquareAttack(Threat(norm, 1.5 * exact[i].Distance)).Run(model, Data.Slice(i, 1)).Records[0];
             Assert.True(record.IsFlipped, $"example {i}: {record}");
-            Assert.Equal(SearchMethod.RandomSearch, record.Method);
+            Assert.Equal("Square", record.FoundBy);
             Assert.True(record.Distance >= exact[i].Distance * (1 - 1e-6));
         }
     }
@@ -32,7 +45,7 @@ public class SquareAttackTests
     [InlineData(Norm.LInf)]
     public void KeepsToBallBoxMaskAndBudget(Norm norm)
     {
-        var data = LabeledData.FromArray(Array.ConvertAll(Data.Inputs.ToArray(), v => Math.Clamp(v, -0.2f, 0.2f)), 20, Data.Labels);
+        var data = LabeledData.Binary(Array.ConvertAll(Data.Inputs.ToArray(), v => Math.Clamp(v, -0.2f, 0.2f)), 20, Data.Signs);
         var threat = Threat(norm, norm == Norm.L2 ? 0.3 : 0.1).WithBox(Box.Uniform(-0.2f, 0.2f)).WithFrozen(0, 7);
         var model = new Probe(threat, data);
         var result = new SquareAttack(new SquareOptions { Threat = threat, Queries = 200 }).Run(model, data);
@@ -64,15 +77,15 @@ public class SquareAttackTests
     private static ThreatModel Threat(Norm norm, double radius) => norm == Norm.L2 ? ThreatModel.L2(radius) : ThreatModel.LInf(radius);
 
     /// <summary>A score that never turns, and fails where a query leaves what the threat allows around every example.</summary>
-    private sealed class Probe(ThreatModel threat, LabeledData data) : IScoreModel
+    private sealed class Probe(ThreatModel threat, LabeledData data) : BinaryModel
     {
         private int _queries;
 
-        public int Dimension => data.Dimension;
+        public override int Dimension => data.Dimension;
 
         public int Queries => _queries;
 
-        public void Score(ReadOnlySpan<float> inputs, Span<double> scores)
+        public override void Score(ReadOnlySpan<float> inputs, Span<double> scores)
         {
             Interlocked.Add(ref _queries, scores.Length);
             for (int i = 0; i < scores.Length; i++)

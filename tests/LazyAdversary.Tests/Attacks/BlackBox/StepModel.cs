@@ -1,4 +1,20 @@
+using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
+using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Attacks.BlackBox;
 
@@ -6,16 +22,16 @@ namespace LazyAdversary.Tests.Attacks.BlackBox;
 /// A score with plateaus, as trees have: f(x) = Σ_k weight_k·(±1 by x_k &gt; threshold_k) + bias. Its nearest turning point in l2 is a subset of features, each
 /// moved just past its threshold.
 /// </summary>
-internal sealed class StepModel(float[] weights, float[] thresholds, double bias = 0) : IScoreModel
+internal sealed class StepModel(float[] weights, float[] thresholds, double bias = 0) : BinaryModel
 {
     private int _queries;
 
-    public int Dimension => weights.Length;
+    public override int Dimension => weights.Length;
 
     /// <summary>How many scores were asked for.</summary>
     public int Queries => _queries;
 
-    public void Score(ReadOnlySpan<float> inputs, Span<double> scores)
+    public override void Score(ReadOnlySpan<float> inputs, Span<double> scores)
     {
         Interlocked.Add(ref _queries, scores.Length);
         for (int i = 0; i < scores.Length; i++)

@@ -1,7 +1,20 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
 using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Attacks.Descent;
 
@@ -95,7 +108,7 @@ public class FlipDescentTests
     public void ReportsANetworkThatIsOffAsAZeroGradient()
     {
         var network = TwoLayerReluNet.FromWeights(2, [-1, 0, -1, -0.5f], [1, -1]);
-        var data = LabeledData.FromRows([[1, 0.1f], [2, 0]], [1, -1]);
+        var data = LabeledData.Binary([[1, 0.1f], [2, 0]], [1, -1]);
         var records = Run(network, data, new PgdOptions { Threat = ThreatModel.L2(0.1), Method = PgdMethod.SignFlips }).Records;
         Assert.All(records, record => Assert.Equal(AttackOutcome.ZeroGradient, record.Outcome));
         Assert.All(records, record => Assert.Equal(0, record.Distance));
@@ -113,5 +126,5 @@ public class FlipDescentTests
         }
     }
 
-    private static AttackResult<PgdRecord> Run(TwoLayerReluNet network, LabeledData data, PgdOptions options) => new PgdAttack(options).Run(network, data);
+    private static AttackResult Run(TwoLayerReluNet network, LabeledData data, PgdOptions options) => new PgdAttack(options).Run(network, data);
 }

@@ -1,6 +1,20 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Attacks.Rays;
+using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
+using LazyAdversary.Models;
+using LazyAdversary.Numerics;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Attacks.Rays;
 
@@ -47,7 +61,7 @@ public class LineSearchTests
         var x = new[] { (float)(20 * scale) };
         foreach (double guess in new[] { scale, 1e-6 * scale, 1e6 * scale })
         {
-            LineSearch.FirstSignChange(model, x, [1], [-1], steps, guess);
+            LineSearch.Find(Blocks.Of(model, LabeledData.Binary(x, 1, [1])), [0], [-1], steps, guess);
             Close.Relative(17 * scale, steps[0], 1e-6);
         }
     }
@@ -58,5 +72,5 @@ public class LineSearchTests
         Close.Relative(Math.Abs(x), record.Distance, 1e-6);
     }
 
-    private static LabeledData Data(float x) => LabeledData.FromArray([x], 1, [x > 0 ? (sbyte)1 : (sbyte)-1]);
+    private static LabeledData Data(float x) => LabeledData.Binary([x], 1, [x > 0 ? 1 : -1]);
 }

@@ -1,10 +1,21 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Attacks.BlackBox;
 using LazyAdversary.Attacks.Boundary;
+using LazyAdversary.Attacks.Cascade;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.Certification;
 using LazyAdversary.Data;
+using LazyAdversary.Evaluation;
+using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Numerics;
 using LazyAdversary.Reference;
+using LazyAdversary.Theory;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
 using LazyAdversary.TwoLayer.Rays;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Attacks.Rays;
 
@@ -61,8 +72,8 @@ public class NetworkRaysTests
         var data = Cases.OnSphere(48, 30, seed: 13);
         var special = new RayOutcome[data.Count];
         var general = new RayOutcome[data.Count];
-        new NetworkRays(network).Solve(data, data.Inputs.ToArray(), special);
-        new ModelRays(network).Solve(data, data.Inputs.ToArray(), general);
+        new NetworkRays(network).Solve(Blocks.Of(network, data), data.Inputs.ToArray(), special);
+        new ModelRays(network).Solve(Blocks.OfPredictions(network, data), data.Inputs.ToArray(), general);
         for (int i = 0; i < data.Count; i++)
         {
             Assert.Equal(general[i].Found, special[i].Found);
@@ -99,6 +110,6 @@ public class NetworkRaysTests
             for (int k = 0; k < x.Length; k++) x[k] = (float)(x[k] - z / squared * w[k]);
         }
 
-        return LabeledData.FromArray(moved, data.Dimension, data.Labels);
+        return LabeledData.Binary(moved, data.Dimension, data.Signs);
     }
 }
