@@ -25,7 +25,7 @@ internal static class BinaryRecords
     extension(CertificationRecord record)
     {
         /// <summary>f(x).</summary>
-        public double Score => record.Prediction == 1 ? record.Margin : -record.Margin;
+        public double Score => record.Prediction == 1 ? record.Margin : record.Prediction == 0 ? -record.Margin : 0;
     }
 
     extension(LabeledData data)

@@ -29,6 +29,9 @@ internal sealed class AttackLoop
     private readonly AttackRecord?[] _records;
     private readonly float[] _perturbed;
 
+    // Clean scores of all examples, where blocks of one would score them one by one.
+    private double[]? _clean;
+
     public AttackLoop(
         Attack attack, AttackOptions options, PreparedSearch prepared, IClassifier model, LabeledData data, RunSettings settings)
     {
@@ -47,6 +50,7 @@ internal sealed class AttackLoop
         int done = 0;
         try
         {
+            if (_prepared.BlockSize == 1) _clean = _model.Scores(_data, _attack.Threads, cancellationToken);
             ParallelBlocks.Run(
                 _data.Count, _prepared.BlockSize, _attack.Threads,
                 (start, count) =>
@@ -75,8 +79,9 @@ internal sealed class AttackLoop
             return;
         }
 
-        var scores = new double[count * _model.ClassCount];
-        all.Score(all.Data.Inputs, scores);
+        int classes = _model.ClassCount;
+        double[] scores = _clean?[(start * classes)..((start + count) * classes)] ?? new double[count * classes];
+        if (_clean is null) all.Score(all.Data.Inputs, scores);
         SetClean(all, scores);
         int[] open = [.. Enumerable.Range(0, count).Where(i => !all.IsOver(i) || _settings.AlsoWrong)];
         for (int i = 0; i < count; i++) Record(all, i);
@@ -88,8 +93,7 @@ internal sealed class AttackLoop
             block = new AttackBlock(
                 _attack.Goal, _options, _model, all.Data.Select(open), Array.ConvertAll(open, i => positions[i]), _settings,
                 cancellationToken);
-            int k = _model.ClassCount;
-            SetClean(block, [.. open.SelectMany(i => scores[(i * k)..((i + 1) * k)])]);
+            SetClean(block, [.. open.SelectMany(i => scores[(i * classes)..((i + 1) * classes)])]);
         }
 
         // Not before the search is done: until then the examples count as not run.

@@ -8,6 +8,7 @@ using LazyAdversary.Data;
 using LazyAdversary.Evaluation;
 using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Tests.Certification;
 using LazyAdversary.Numerics;
 using LazyAdversary.Theory;
 using LazyAdversary.Threats;
@@ -51,15 +52,18 @@ internal sealed class GoldenResults
 
     private void WhiteBox()
     {
-        var data = GoldenCases.Data(30, 24, 5);
+        var sphere = GoldenCases.Data(30, 24, 5);
         var box = Box.Uniform(-0.6f, 0.6f);
-        var clipped = GoldenCases.Data(200, 24, 6);
-        clipped = clipped.Select([.. Enumerable.Range(0, 200).Where(i => clipped.Input(i).ToArray().All(v => Math.Abs(v) <= 0.6f)).Take(20)]);
+        var inBox = GoldenCases.Data(200, 24, 6);
+        inBox = inBox.Select([.. Enumerable.Range(0, 200).Where(i => inBox.Input(i).ToArray().All(v => Math.Abs(v) <= 0.6f)).Take(20)]);
         foreach (var (name, model) in new (string, IGradientClassifier)[]
         {
             ("network", GoldenCases.Trained(24, 70, false)), ("network with biases", GoldenCases.Trained(24, 70, true)), ("smooth", GoldenCases.Smooth(24)),
         })
         {
+            // Examples that are wrong already would take part in the batches of the others.
+            var data = CertifierTests.WithPredictedLabels(model, sphere);
+            var clipped = CertifierTests.WithPredictedLabels(model, inBox);
             Records($"gradient step, {name}", new GradientStepAttack(new() { Threads = 2 }).Run(model, data), r => [r.Eta, r.GradientNorm]);
             foreach (var threat in new[] { ThreatModel.L2(0.3), ThreatModel.LInf(0.08) })
             {
@@ -92,26 +96,27 @@ internal sealed class GoldenResults
             Records($"ddn, {name}", new DdnAttack(new() { Steps = 60 }).Run(model, data), r => [r.Step, r.IsConverged]);
         }
 
+        var biased = GoldenCases.Trained(24, 70, true);
         foreach (var method in new[] { PgdMethod.Primal, PgdMethod.SignFlips })
         {
             foreach (var keep in new[] { PgdIterate.Best, PgdIterate.Last })
             {
                 var options = new PgdOptions { Threat = ThreatModel.L2(0.25), Method = method, Keep = keep, Restarts = 2, Seed = 4 };
-                Records($"pgd {method} {keep}", new PgdAttack(options).Run(GoldenCases.Trained(24, 70, true), data), r => [r.Step, r.Restart]);
+                Records($"pgd {method} {keep}", new PgdAttack(options).Run(biased, CertifierTests.WithPredictedLabels(biased, sphere)), r => [r.Step, r.Restart]);
             }
         }
 
         var linear = Linear();
         foreach (var threat in new[] { ThreatModel.L2(5), ThreatModel.LInf(5), ThreatModel.L1(5), ThreatModel.L2(0.5).WithBox(box).WithFrozen(3) })
-            Records($"hyperplane {threat.Norm} {threat.Radius}", new HyperplaneAttack(threat).Run(linear, clipped), _ => []);
+            Records($"hyperplane {threat.Norm} {threat.Radius}", new HyperplaneAttack(threat).Run(linear, CertifierTests.WithPredictedLabels(linear, inBox)), _ => []);
     }
 
     private static LinearClassifier Linear() => LinearClassifier.Binary(Cases.Gaussian(24, 31), 0.2);
 
     private void BlackBox()
     {
-        var data = GoldenCases.Data(12, 24, 5);
         var network = GoldenCases.Trained(24, 70, false);
+        var data = CertifierTests.WithPredictedLabels(network, GoldenCases.Data(12, 24, 5));
         foreach (var threat in new[] { ThreatModel.L2(0.5), ThreatModel.LInf(0.1), ThreatModel.L2(0.8).WithBox(Box.Uniform(-1, 1)).WithFrozen(2, 7) })
         {
             string name = $"{threat.Norm} {threat.Box is not null}";
@@ -129,7 +134,8 @@ internal sealed class GoldenResults
             foreach (var (name, model) in new (string, IClassifier)[] { ("network", GoldenCases.Trained(24, 70, true)), ("smooth", GoldenCases.Smooth(24)) })
             {
                 var options = Tests.Cascades.Options(ThreatModel.L2(0.4), apgdSteps: 20, squareQueries: 60, seed: 1) with { Goal = goal };
-                Records($"cascade {goal} {name}", new AttackCascade(options).Run(model, data), r => [r.FoundBy, r.Warnings, r.RayDistance]);
+                Records($"cascade {goal} {name}", new AttackCascade(options).Run(model, CertifierTests.WithPredictedLabels(model, data)),
+                    r => [r.FoundBy, r.Warnings, r.RayDistance]);
             }
         }
     }
