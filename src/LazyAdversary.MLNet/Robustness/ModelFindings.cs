@@ -45,7 +45,7 @@ internal sealed record ModelFindings(IReadOnlyList<AttackRecord> Records, Labele
         float[] found = point.ToArray();
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            if (Math.Sign(perturbedScore) == -Math.Sign(score)) return threat.Distance(x, point) <= threat.Radius;
+            if (perturbedScore * score < 0) return threat.Distance(x, point) <= threat.Radius;
             double factor = 1 + Math.ScaleB(Nudge, attempt);
             for (int k = 0; k < point.Length; k++)
             {

@@ -117,14 +117,18 @@ internal sealed class BoundaryWalk
         return false;
     }
 
-    /// <summary>Gaussian points around x at growing distances, and, in a box, points drawn from it.</summary>
+    /// <summary>
+    /// Gaussian points around x at growing distances, and, in a box, points drawn from it. After a hundred, distances grow tenfold until they leave float32: ‖x‖ need not say
+    /// how far the other class is.
+    /// </summary>
     private bool TryRandom()
     {
         var candidate = new double[Input.Length];
         double norm = PreciseVectors.Norm(Input), scale = 0.01 * (norm > 0 ? norm : 1) / Math.Sqrt(Input.Length);
-        for (int attempt = 0; attempt < 100 && Used < _budget; attempt++)
+        for (int attempt = 0; (attempt < 100 || scale < float.MaxValue) && Used < _budget; attempt++)
         {
-            if (attempt % 4 == 3) scale *= 1.6;
+            if (attempt >= 100) scale *= 10;
+            else if (attempt % 4 == 3) scale *= 1.6;
             for (int k = 0; k < candidate.Length; k++)
             {
                 candidate[k] = Input[k] + Normal.Sample(_random, 0, scale);

@@ -36,10 +36,10 @@ internal static class GradientSearch
             int features = queries.Movable.Length;
             int most = Math.Min(features, (round == 0 ? queries.Remaining / 2 : queries.Remaining) - RayQueries);
             if (most < (round == 0 ? 1 : features)) break;
-            differences.Gradient(queries, point, margin, most, random, gradient);
+            double factor = differences.Gradient(queries, point, margin, most, random, gradient);
 
             // The linearisation at the point reaches 0 where −g·δ = f(point) − g·(point − x).
-            double target = margin;
+            double target = factor * margin;
             for (int k = 0; k < d; k++)
             {
                 target -= gradient[k] * ((double)point[k] - queries.Input[k]);

@@ -1,5 +1,6 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Data;
 using LazyAdversary.Networks;
 
 namespace LazyAdversary.Tests.Attacks.BlackBox;
@@ -86,6 +87,26 @@ public class HopSkipJumpAttackTests
             Assert.All(found, r => Assert.True(r.IsFlipped));
             Assert.InRange(ratios[0], 1 - 1e-5, 2);
             Assert.InRange(ratios[20], 1 - 1e-5, 1.2);
+        }
+    }
+
+    /// <summary>How far x is from the origin says nothing of how far the other class is.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e-20f)]
+    [InlineData(1e-6f)]
+    public void ANearlyZeroInputIsFooled(float x)
+    {
+        foreach (double boundary in new[] { 1, 1e6 })
+        {
+            var model = new FunctionModel(3, v => v[1] - boundary, _ => []);
+            var data = LabeledData.FromArray([x, x, x], 3, [-1]);
+            foreach (var box in new[] { null, Box.Uniform(0, float.PositiveInfinity) })
+            {
+                var threat = ThreatModel.L2(1e30).WithBox(box);
+                var record = new HopSkipJumpAttack(new() { Threat = threat, Queries = 3000 }).Run(new DecisionsOnly(model), data).Records[0];
+                Assert.InRange(record.Distance / boundary, 1 - 1e-5, 1.2);
+            }
         }
     }
 

@@ -232,6 +232,37 @@ public class ScoreAttackTests
         Assert.InRange(record.Distance / x, 1 - 1e-6, 1.02);
     }
 
+    /// <summary>Neither the scale of the scores nor that of the inputs matters, also where their ratio, the gradient, is beyond float32.</summary>
+    [Theory]
+    [InlineData(1e-60, 1)]
+    [InlineData(1e60, 1)]
+    [InlineData(1e-20, 1e25)]
+    [InlineData(1e20, 1e-25)]
+    [InlineData(1, 1e-30)]
+    [InlineData(1, 1e30)]
+    public void ScalesDoNotMatter(double scoreScale, double inputScale)
+    {
+        float[] weights = Cases.Gaussian(10, 2);
+        var unit = Cases.OnSphere(20, 10, seed: 1);
+        var data = LabeledData.FromArray(Array.ConvertAll(unit.Inputs.ToArray(), v => (float)(inputScale * v)), 10, unit.Labels);
+        var model = new FunctionModel(10, x => scoreScale * (x.Zip(weights, (v, w) => v / inputScale * w).Sum() + 0.1), _ => []);
+        double norm = Math.Sqrt(weights.Sum(w => (double)w * w));
+        var records = new ScoreAttack(new() { Threat = Threat(Norm.L2) }).Run(model, data).Records;
+        Assert.All(records, r => Assert.Equal((AttackOutcome.Flipped, SearchMethod.FiniteDifferences), (r.Outcome, r.Method)));
+        Assert.All(records, r => Assert.InRange(r.Distance / (Math.Abs(r.Score) / scoreScale * inputScale / norm), 1 - 1e-4, 1.002));
+    }
+
+    /// <summary>The examples of the other class are 1e9 times as far as the threshold.</summary>
+    [Theory]
+    [InlineData(Norm.L2)]
+    [InlineData(Norm.LInf)]
+    public void FarStartsAreBroughtAllTheWayBack(Norm norm)
+    {
+        var data = LabeledData.FromArray([-1e-6f, 0.5f, 1000, 0.5f, 2000, 0.25f], 2, [-1, 1, 1]);
+        var record = new ScoreAttack(new() { Threat = Threat(norm) }).Run(new StepModel([2, 1], [0, 0]), data).Records[0];
+        Assert.InRange(record.Distance, 1e-6 * (1 - 1e-6), 1.1e-6);
+    }
+
     /// <summary>A score that never varies, over the data or anywhere near, is not asked thousands of times; one that is flat on the data alone is still turned.</summary>
     [Fact]
     public void AConstantScoreIsNotAskedForLong()

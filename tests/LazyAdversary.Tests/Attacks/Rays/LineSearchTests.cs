@@ -31,6 +31,7 @@ public class LineSearchTests
     {
         AssertDistance(new NearestBoundaryAttack().Run(Sigmoid, Data(x)).Records[0], x);
         AssertDistance(new GradientStepAttack().Run(Sigmoid, Data(x)).Records[0], x);
+        AssertDistance(new DdnAttack().Run(Sigmoid, Data(x)).Records[0], x);
         AssertDistance(new AttackCascade(ThreatModel.L2(1e6)).Run(Sigmoid, Data(x)).Records[0], x);
     }
 
