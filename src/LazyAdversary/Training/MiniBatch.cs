@@ -44,7 +44,9 @@ internal sealed class MiniBatch
             loss += LogisticLoss.Coefficients(_network.OutputWeights, data.Labels[examples[j]], _z.AsSpan(j * m, m), learningRate, _c.AsSpan(j * m, m));
         if (!double.IsFinite(loss)) return loss;
 
-        MatrixProducts.MultiplyTransposed(m, stride, n, _c, m, _inputs, stride, _network.MutableWeights, stride, accumulate: true, _threads);
+        // All of W or nothing: half a step is no step.
+        MatrixProducts.MultiplyTransposed(
+            m, stride, n, _c, m, _inputs, stride, _network.MutableWeights, stride, accumulate: true, _threads, CancellationToken.None);
         return loss;
     }
 }
