@@ -51,7 +51,8 @@ public static class RobustnessCatalog
         }
 
         var features = ExampleReader.RequireFeatures(data.Schema, options.FeatureColumnName);
-        var examples = ExampleReader.Read(data, options.LabelColumnName, options.FeatureColumnName, options.NumberOfExamples ?? int.MaxValue, cancellationToken);
+        int most = options.NumberOfExamples ?? int.MaxValue;
+        var examples = ExampleReader.Read(data, options.LabelColumnName, options.FeatureColumnName, most, cancellationToken);
         using var attack = ModelAttack.Choose(model, data.Schema, features, options, examples, cancellationToken);
         var findings = attack.Run(examples, options.Progress, cancellationToken);
         return new(

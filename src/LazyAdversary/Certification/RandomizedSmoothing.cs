@@ -77,7 +77,8 @@ public sealed class RandomizedSmoothing
         return new(Options, records);
     }
 
-    private (int Negative, int Positive) Count(IScoreModel model, ReadOnlySpan<float> x, int example, int run, int samples, CancellationToken cancellationToken)
+    private (int Negative, int Positive) Count(
+        IScoreModel model, ReadOnlySpan<float> x, int example, int run, int samples, CancellationToken cancellationToken)
     {
         int d = x.Length, negative = 0, positive = 0;
         var batch = new float[BatchSize * d];

@@ -28,7 +28,8 @@ public static class ScoreModelExtensions
     /// <param name="cancellationToken">Stops the work between blocks of 96 examples.</param>
     /// <exception cref="ArgumentException">The data does not have the model's dimension.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static double[] Score(this IScoreModel model, LabeledData data, int? threads = null, CancellationToken cancellationToken = default)
+    public static double[] Score(
+        this IScoreModel model, LabeledData data, int? threads = null, CancellationToken cancellationToken = default)
     {
         RequireSameDimension(model, data);
         var scores = new double[data.Count];

@@ -135,7 +135,8 @@ public sealed class LazySgd
         }
     }
 
-    private static void Load(SgdBlock block, List<int> batches, SampleOrder order, LabeledData data, long steps, CancellationToken cancellationToken)
+    private static void Load(
+        SgdBlock block, List<int> batches, SampleOrder order, LabeledData data, long steps, CancellationToken cancellationToken)
     {
         block.Clear();
         batches.Clear();

@@ -234,12 +234,15 @@ public class EvaluateRobustnessTests(ITestOutputHelper output)
             model, Test, new() { Queries = 50, Progress = new Reporter(_ => source.Cancel()) }, source.Token));
     }
 
-    /// <summary>Cancelled while the model answers its k-th row, whichever phase that is in: reading, checking, attack, or checking what was found.</summary>
+    /// <summary>
+    /// Cancelled while the model answers its k-th row, whichever phase that is in: reading, checking, attack, or checking what was found.
+    /// </summary>
     [Fact]
     public void A_cancelled_evaluation_scores_no_further_row()
     {
         int all = Count(int.MaxValue);
-        foreach (int cancelAt in Enumerable.Range(1, 20).Select(i => i * (all - 1) / 20)) Assert.InRange(Count(cancelAt), cancelAt, cancelAt + 64);
+        foreach (int cancelAt in Enumerable.Range(1, 20).Select(i => i * (all - 1) / 20))
+            Assert.InRange(Count(cancelAt), cancelAt, cancelAt + 64);
 
         int Count(int cancelAt)
         {
@@ -264,7 +267,10 @@ public class EvaluateRobustnessTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Trees close to whose thresholds the probing steps already turn the prediction: what they find is reported, and fits the model's own prediction.</summary>
+    /// <summary>
+    /// Trees close to whose thresholds the probing steps already turn the prediction: what they find is reported, and fits the model's own
+    /// prediction.
+    /// </summary>
     [Theory]
     [InlineData(2)]
     [InlineData(4)]
@@ -273,14 +279,16 @@ public class EvaluateRobustnessTests(ITestOutputHelper output)
         for (int seed = 0; seed < 3; seed++)
         {
             var random = new Random(seed);
-            float[][] rows = [.. Enumerable.Range(0, 500).Select(_ => Enumerable.Range(0, dimension).Select(_ => random.NextSingle()).ToArray())];
+            float[][] rows = [.. Enumerable.Range(0, 500).Select(_ => Row())];
+            float[] Row() => [.. Enumerable.Range(0, dimension).Select(_ => random.NextSingle())];
             int[] labels = [.. rows.Select(x => x[0] + x[1] + 0.5 * random.NextDouble() > 1.25 ? 1 : -1)];
             var view = _context.View(LabeledData.FromRows(rows, labels));
             var model = Trainers.FastTree().Fit(view);
             var metrics = _context.BinaryClassification.EvaluateRobustness(model, view, new() { Queries = 100, Seed = seed });
             Assert.Equal(500, metrics.Count);
             bool[] flipped = [.. metrics.Records.GetColumn<bool>("Flipped")];
-            float[] scores = [.. metrics.Records.GetColumn<float>("Score")], reached = [.. metrics.Records.GetColumn<float>("PerturbedScore")];
+            float[] scores = [.. metrics.Records.GetColumn<float>("Score")];
+            float[] reached = [.. metrics.Records.GetColumn<float>("PerturbedScore")];
             for (int i = 0; i < flipped.Length; i++) Assert.Equal(flipped[i], scores[i] * reached[i] < 0);
             Assert.InRange(flipped.Count(f => f), 450, 500);
         }

@@ -27,7 +27,8 @@ internal sealed class BoundaryWalk
     private double _distance = double.PositiveInfinity;
 
     public BoundaryWalk(
-        IScoreModel model, ThreatModel threat, ReadOnlyMemory<float> input, int side, int budget, Random random, CancellationToken cancellationToken)
+        IScoreModel model, ThreatModel threat, ReadOnlyMemory<float> input, int side, int budget, Random random,
+        CancellationToken cancellationToken)
     {
         _cancellationToken = cancellationToken;
         _model = model;
@@ -118,8 +119,8 @@ internal sealed class BoundaryWalk
     }
 
     /// <summary>
-    /// Gaussian points around x at growing distances, and, in a box, points drawn from it. After a hundred, distances grow tenfold until they leave float32: ‖x‖ need not say
-    /// how far the other class is.
+    /// Gaussian points around x at growing distances, and, in a box, points drawn from it. After a hundred, distances grow tenfold until
+    /// they leave float32: ‖x‖ need not say how far the other class is.
     /// </summary>
     private bool TryRandom()
     {
@@ -164,7 +165,8 @@ internal sealed class BoundaryWalk
     }
 
     /// <summary>
-    /// Bisects between x and the point, and again from where that ends while the boundary is nearer to x than a bisection tells apart: a start may be 1e38 times too far.
+    /// Bisects between x and the point, and again from where that ends while the boundary is nearer to x than a bisection tells apart: a
+    /// start may be 1e38 times too far.
     /// </summary>
     private void ReturnToBoundary()
     {
@@ -174,8 +176,8 @@ internal sealed class BoundaryWalk
     }
 
     /// <summary>
-    /// Moves the point towards x until it is on the boundary: along the segment in l2, by clipping to smaller cubes around x in l∞. False when every point on the way turned the
-    /// prediction.
+    /// Moves the point towards x until it is on the boundary: along the segment in l2, by clipping to smaller cubes around x in l∞. False
+    /// when every point on the way turned the prediction.
     /// </summary>
     private bool Bisect()
     {

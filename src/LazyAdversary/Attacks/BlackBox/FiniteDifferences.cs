@@ -102,7 +102,8 @@ internal sealed class FiniteDifferences
     }
 
     /// <summary>The step of a feature, lengthened where x_k is so large that the sum would be rounded back to it.</summary>
-    private double Step(int feature, float x) => Math.Max(_steps[feature], LeastSpacings * ((double)MathF.BitIncrement(Math.Abs(x)) - Math.Abs(x)));
+    private double Step(int feature, float x) =>
+        Math.Max(_steps[feature], LeastSpacings * ((double)MathF.BitIncrement(Math.Abs(x)) - Math.Abs(x)));
 
     /// <summary>A step from x_k that stays in the box: turned round, or shortened, where it would leave.</summary>
     private static double Inside(Box? box, int feature, float x, double step)

@@ -120,10 +120,12 @@ internal static class GradientSearch
     }
 
     /// <summary>
-    /// Raises the bottom of a bracket from 0 to at least half of its top, by exponents: a saturated score has its boundary at any share of the first guess, 1e-12 say.
+    /// Raises the bottom of a bracket from 0 to at least half of its top, by exponents: a saturated score has its boundary at any share of
+    /// the first guess, 1e-12 say.
     /// </summary>
     private static void Tighten(
-        Queries queries, double[] delta, float[] point, float[] probe, ref double low, ref double lowMargin, ref double high, ref double highMargin)
+        Queries queries, double[] delta, float[] point, float[] probe, ref double low, ref double lowMargin, ref double high,
+        ref double highMargin)
     {
         for (double divisor = 4; low < high / 2 && queries.Remaining > 0; divisor *= divisor)
         {

@@ -16,7 +16,8 @@ internal sealed class Queries
     private readonly CancellationToken _cancellationToken;
     private double _bestScore;
 
-    public Queries(IScoreModel model, ThreatModel threat, ReadOnlySpan<float> input, double score, int budget, CancellationToken cancellationToken)
+    public Queries(
+        IScoreModel model, ThreatModel threat, ReadOnlySpan<float> input, double score, int budget, CancellationToken cancellationToken)
     {
         _cancellationToken = cancellationToken;
         _model = model;
@@ -77,7 +78,9 @@ internal sealed class Queries
         return margin[0];
     }
 
-    /// <summary>The margins at several points, which cost a query each. Here, before the model is asked, the search heeds its token.</summary>
+    /// <summary>
+    /// The margins at several points, which cost a query each. Here, before the model is asked, the search heeds its token.
+    /// </summary>
     public void Margins(ReadOnlySpan<float> points, Span<double> margins)
     {
         _cancellationToken.ThrowIfCancellationRequested();

@@ -200,7 +200,8 @@ internal sealed class CascadeRun
         {
             int first = start * d, length = count * d;
             BoundaryPoints.Store(
-                _threat, _model, data.Slice(start, count), scores.AsSpan(start, count), directions.AsSpan(first, length), pulled.AsSpan(first, length),
+                _threat, _model, data.Slice(start, count), scores.AsSpan(start, count), directions.AsSpan(first, length),
+                pulled.AsSpan(first, length),
                 reached.AsSpan(start, count), _cancellationToken);
         }, _cancellationToken);
         for (int r = 0; r < examples.Length; r++)

@@ -60,8 +60,8 @@ public class HopSkipJumpAttackTests
     }
 
     /// <summary>
-    /// A box says where points may lie, not how far the other class is: neither a bound of 3e38 nor none at all takes the walk away from x. Distances are those of the
-    /// hyperplane inside the box.
+    /// A box says where points may lie, not how far the other class is: neither a bound of 3e38 nor none at all takes the walk away from x.
+    /// Distances are those of the hyperplane inside the box.
     /// </summary>
     [Theory]
     [InlineData(0, float.MaxValue, 1)]
@@ -104,7 +104,8 @@ public class HopSkipJumpAttackTests
             foreach (var box in new[] { null, Box.Uniform(0, float.PositiveInfinity) })
             {
                 var threat = ThreatModel.L2(1e30).WithBox(box);
-                var record = new HopSkipJumpAttack(new() { Threat = threat, Queries = 3000 }).Run(new DecisionsOnly(model), data).Records[0];
+                var attack = new HopSkipJumpAttack(new() { Threat = threat, Queries = 3000 });
+                var record = attack.Run(new DecisionsOnly(model), data).Records[0];
                 Assert.InRange(record.Distance / boundary, 1 - 1e-5, 1.2);
             }
         }

@@ -149,7 +149,8 @@ public class ScoreAttackTests
     }
 
     /// <summary>
-    /// With one example at 1 the probing steps are ±0.01 and ±0.02, and nothing but the latter turns the prediction: what probing finds counts like any other find.
+    /// With one example at 1 the probing steps are ±0.01 and ±0.02, and nothing but the latter turns the prediction: what probing finds
+    /// counts like any other find.
     /// </summary>
     [Fact]
     public void AFlipFoundWhileProbingIsReported()
@@ -157,7 +158,8 @@ public class ScoreAttackTests
         var model = new FunctionModel(1, x => Math.Abs(Math.Abs(x[0] - 1) - 0.02) <= 1e-6 ? -1 : 1, _ => [0]);
         foreach (int budget in new[] { 10, 5000 })
         {
-            var result = new ScoreAttack(new() { Threat = Threat(Norm.L2), Queries = budget }).Run(model, LabeledData.FromArray([1], 1, [1]));
+            var attack = new ScoreAttack(new() { Threat = Threat(Norm.L2), Queries = budget });
+            var result = attack.Run(model, LabeledData.FromArray([1], 1, [1]));
             var record = result.Records[0];
             Assert.Equal((AttackOutcome.Flipped, 1, -1), (record.Outcome, record.Score, record.PerturbedScore));
             Assert.NotEqual(SearchMethod.None, record.Method);
@@ -166,7 +168,10 @@ public class ScoreAttackTests
         }
     }
 
-    /// <summary>Outcome, scores, method and distance all say the same of the stored point, whatever phase found it: here thresholds lie within the probing steps.</summary>
+    /// <summary>
+    /// Outcome, scores, method and distance all say the same of the stored point, whatever phase found it: here thresholds lie within the
+    /// probing steps.
+    /// </summary>
     [Theory]
     [InlineData(9)]
     [InlineData(40)]
@@ -195,8 +200,8 @@ public class ScoreAttackTests
     }
 
     /// <summary>
-    /// f = 0.1·v + c + b for a second feature that is c (almost) everywhere: a hyperplane at |f|/‖w‖, ten times nearer than along v alone. Seven times 0.1f has a rounded variance above 0, and float32 is spaced
-    /// 0.06 wide at 1,000,000.3.
+    /// f = 0.1·v + c + b for a second feature that is c (almost) everywhere: a hyperplane at |f|/‖w‖, ten times nearer than along v alone.
+    /// Seven times 0.1f has a rounded variance above 0, and float32 is spaced 0.06 wide at 1,000,000.3.
     /// </summary>
     [Theory]
     [InlineData(0.1f, 0)]
@@ -232,7 +237,9 @@ public class ScoreAttackTests
         Assert.InRange(record.Distance / x, 1 - 1e-6, 1.02);
     }
 
-    /// <summary>Neither the scale of the scores nor that of the inputs matters, also where their ratio, the gradient, is beyond float32.</summary>
+    /// <summary>
+    /// Neither the scale of the scores nor that of the inputs matters, also where their ratio, the gradient, is beyond float32.
+    /// </summary>
     [Theory]
     [InlineData(1e-60, 1)]
     [InlineData(1e60, 1)]
@@ -263,7 +270,10 @@ public class ScoreAttackTests
         Assert.InRange(record.Distance, 1e-6 * (1 - 1e-6), 1.1e-6);
     }
 
-    /// <summary>A score that never varies, over the data or anywhere near, is not asked thousands of times; one that is flat on the data alone is still turned.</summary>
+    /// <summary>
+    /// A score that never varies, over the data or anywhere near, is not asked thousands of times; one that is flat on the data alone is
+    /// still turned.
+    /// </summary>
     [Fact]
     public void AConstantScoreIsNotAskedForLong()
     {
@@ -287,7 +297,9 @@ public class ScoreAttackTests
         }
     }
 
-    /// <summary>What is put back while a perturbation shrinks stays in the box to the last bit: −0.7f + (0.3f − −0.7f) rounds to beyond 0.3f.</summary>
+    /// <summary>
+    /// What is put back while a perturbation shrinks stays in the box to the last bit: −0.7f + (0.3f − −0.7f) rounds to beyond 0.3f.
+    /// </summary>
     [Fact]
     public void ShrinkingKeepsToTheBoxToTheLastBit()
     {
@@ -295,7 +307,12 @@ public class ScoreAttackTests
         var random = new Random(3);
         for (int seed = 0; seed < 20; seed++)
         {
-            float[] values = [.. Enumerable.Range(0, 30 * 8).Select(_ => random.Next(3) == 0 ? 0.3f : random.Next(2) == 0 ? -0.9f : -0.9f + 1.2f * random.NextSingle())];
+            float[] values = [.. Enumerable.Range(0, 30 * 8).Select(_ => random.Next(3) switch
+            {
+                0 => 0.3f,
+                1 => -0.9f,
+                _ => -0.9f + 1.2f * random.NextSingle(),
+            })];
             var data = Cases.Data(Array.ConvertAll(values, v => Math.Clamp(v, -0.9f, 0.3f)), 8);
             var model = new InsideOnly(new StepModel(Cases.Gaussian(8, seed), [.. Enumerable.Repeat(0.29f, 8)]), box);
             new ScoreAttack(new() { Threat = Threat(Norm.L2).WithBox(box), Queries = 500, Threads = 1 }).Run(model, data);
@@ -323,7 +340,8 @@ public class ScoreAttackTests
             for (int i = 0; i < inputs.Length; i++)
             {
                 int k = i % Dimension;
-                if (inputs[i] < box.Lower(k) || inputs[i] > box.Upper(k)) throw new InvalidOperationException($"feature {k} is {inputs[i]:R}, outside the box");
+                if (inputs[i] < box.Lower(k) || inputs[i] > box.Upper(k))
+                    throw new InvalidOperationException($"feature {k} is {inputs[i]:R}, outside the box");
             }
 
             model.Score(inputs, scores);

@@ -12,7 +12,9 @@ public class LineSearchTests
 
     public static TheoryData<float> Inputs => [0.5f, 8, 30, 60, 80, 87, 95, -60, -80];
 
-    /// <summary>The tangent at 60 crosses zero e^60 away, so that the first bracket is 2^80 times as long as the way to the boundary.</summary>
+    /// <summary>
+    /// The tangent at 60 crosses zero e^60 away, so that the first bracket is 2^80 times as long as the way to the boundary.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Inputs))]
     public void TheGradientStepOfASaturatedScoreEndsAtTheBoundary(float x) =>
