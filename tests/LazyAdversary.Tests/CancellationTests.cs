@@ -60,7 +60,7 @@ public class CancellationTests
     [MemberData(nameof(Names))]
     public void TheModelIsNotAskedAgain(string name)
     {
-        var counting = new Cancelling(cancelAt: int.MaxValue);
+        using var counting = new Cancelling(cancelAt: int.MaxValue);
         Calls[name](counting, 1, counting.Token);
         int all = counting.Questions;
         Assert.True(all > LastQuestions);
@@ -68,7 +68,7 @@ public class CancellationTests
         var spread = Enumerable.Range(1, 24).Select(i => 12 + i * (all - 12) / 24);
         foreach (int cancelAt in first.Concat(spread).Where(k => k < all - LastQuestions).Distinct())
         {
-            var model = new Cancelling(cancelAt);
+            using var model = new Cancelling(cancelAt);
             Assert.ThrowsAny<OperationCanceledException>(() => Calls[name](model, 1, model.Token));
             Assert.InRange(model.Questions, cancelAt, cancelAt + LastQuestions);
             Assert.InRange(model.MostAtOnce, 1, MostAtOnce);
@@ -82,7 +82,7 @@ public class CancellationTests
     [MemberData(nameof(Names))]
     public void NorByOtherThreads(string name)
     {
-        var model = new Cancelling(cancelAt: 2);
+        using var model = new Cancelling(cancelAt: 2);
         Assert.ThrowsAny<OperationCanceledException>(() => Calls[name](model, 3, model.Token));
         Assert.InRange(model.Questions, 2, 2 + 2 + 3 * LastQuestions);
     }
@@ -108,7 +108,7 @@ public class CancellationTests
     }
 
     /// <summary>sin(3x_1) + … + ½, which cancels its token while it answers a given question.</summary>
-    private sealed class Cancelling(int cancelAt) : IGradientModel
+    private sealed class Cancelling(int cancelAt) : IGradientModel, IDisposable
     {
         private readonly CancellationTokenSource _source = new();
         private int _questions;
@@ -134,6 +134,8 @@ public class CancellationTests
             for (int i = 0; i < scores.Length; i++) scores[i] = (float)Value(inputs.Slice(i * Dimension, Dimension));
             for (int i = 0; i < inputs.Length; i++) gradients[i] = 3 * MathF.Cos(3 * inputs[i]);
         }
+
+        public void Dispose() => _source.Dispose();
 
         private static double Value(ReadOnlySpan<float> x)
         {
