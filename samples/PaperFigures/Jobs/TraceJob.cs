@@ -60,7 +60,7 @@ internal sealed class TraceJob : IJob
     private static TracePoint Look(TwoLayerReluNet network, long step, LabeledData profiled, LabeledData test, JobContext context)
     {
         var deviation = LazyDeviation.Of(network);
-        var profile = LazinessProfile.Of(network, profiled, context.Threads);
+        var profile = LazinessProfile.Of(network, profiled, context.Threads, context.Cancellation);
         double unit = Math.Sqrt(network.Width);
         return new(
             step, unit * deviation.Quantile(0.5), unit * deviation.Quantile(0.95), deviation.LazyConstant, profile.SwitchedShare, profile.LinearizationError,

@@ -26,7 +26,7 @@ public static class RobustnessCatalog
     /// <param name="model">The model: a transformer, or a chain of them, that maps the feature column to a score.</param>
     /// <param name="data">The data, as it would be given to <c>model.Transform</c>, with labels.</param>
     /// <param name="options">The options; the default ones when null.</param>
-    /// <param name="cancellationToken">Stops the evaluation between examples.</param>
+    /// <param name="cancellationToken">Stops the evaluation before the next score of the model.</param>
     /// <exception cref="ArgumentException">A column is missing or has another type, an example lies outside the box, or an option is outside its range.</exception>
     /// <exception cref="InvalidOperationException">There is no row, or a feature or score is not finite; the message names row and column.</exception>
     /// <exception cref="NotSupportedException">
@@ -51,8 +51,9 @@ public static class RobustnessCatalog
         }
 
         var features = ExampleReader.RequireFeatures(data.Schema, options.FeatureColumnName);
-        var examples = ExampleReader.Read(data, options.LabelColumnName, options.FeatureColumnName, options.NumberOfExamples ?? int.MaxValue);
-        using var attack = ModelAttack.Choose(model, data.Schema, features, options, examples);
+        int most = options.NumberOfExamples ?? int.MaxValue;
+        var examples = ExampleReader.Read(data, options.LabelColumnName, options.FeatureColumnName, most, cancellationToken);
+        using var attack = ModelAttack.Choose(model, data.Schema, features, options, examples, cancellationToken);
         var findings = attack.Run(examples, options.Progress, cancellationToken);
         return new(
             attack.Method, attack.Describe(findings), options.Norm, RobustnessCurve.FromMinimumDistances(findings.Records), options.Radii, findings.Queries,

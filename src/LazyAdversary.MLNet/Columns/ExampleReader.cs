@@ -11,7 +11,8 @@ internal static class ExampleReader
     /// <summary>
     /// The first rows of a view, at most <paramref name="most"/>: label +1 for true and −1 for false. Without a label column every label is −1.
     /// </summary>
-    public static LabeledData Read(IDataView view, string? labelColumnName, string featureColumnName, int most = int.MaxValue)
+    public static LabeledData Read(
+        IDataView view, string? labelColumnName, string featureColumnName, int most = int.MaxValue, CancellationToken cancellationToken = default)
     {
         DataViewSchema.Column? label = labelColumnName is null ? null : RequireLabel(view.Schema, labelColumnName);
         var features = RequireFeatures(view.Schema, featureColumnName);
@@ -27,6 +28,7 @@ internal static class ExampleReader
         bool isPositive = false;
         while (labels.Count < most && cursor.MoveNext())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             getLabel(ref isPositive);
             getFeatures(ref row);
             int start = labels.Count * dimension;

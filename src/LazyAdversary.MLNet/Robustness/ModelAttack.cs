@@ -45,17 +45,18 @@ internal sealed class ModelAttack : IDisposable
 
     /// <summary>Chooses the attack by looking at the model and at how it scores some data, from which a random search also starts.</summary>
     public static ModelAttack Choose(
-        ITransformer model, DataViewSchema schema, DataViewSchema.Column features, PerturbationOptions options, LabeledData data)
+        ITransformer model, DataViewSchema schema, DataViewSchema.Column features, PerturbationOptions options, LabeledData data,
+        CancellationToken cancellationToken = default)
     {
         var threat = Threats.From(options, features);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Queries, 2, nameof(options.Queries));
         var pipeline = new PipelineScoreModel(model, schema, features, options.ScoreColumnName);
-        double[] scores = pipeline.Score(data, options.Threads);
+        double[] scores = pipeline.Score(data, options.Threads, cancellationToken);
         if (Array.FindIndex(scores, s => !double.IsFinite(s)) is var row and >= 0)
             throw new InvalidOperationException(FormattableString.Invariant($"In row {row} column '{options.ScoreColumnName}' is {scores[row]}: every score must be finite."));
-        pipeline.RequireSignDecides(data, scores);
+        pipeline.RequireSignDecides(data, scores, cancellationToken);
         var recognised = options.Method == RobustnessMethod.BlackBox ? null : ModelRecognition.Find(model, schema, features, options.ScoreColumnName);
-        if (recognised is not null && !Agrees(recognised.Score.Score(data, options.Threads), scores)) recognised = null;
+        if (recognised is not null && !Agrees(recognised.Score.Score(data, options.Threads, cancellationToken), scores)) recognised = null;
         var attack = new ModelAttack(pipeline, recognised, threat, options, data);
         if (options.Method != RobustnessMethod.Automatic && attack.Method != options.Method)
         {
@@ -71,7 +72,7 @@ internal sealed class ModelAttack : IDisposable
     public ModelFindings Run(LabeledData data, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var findings = Attack(data, progress, cancellationToken);
-        _pipeline.RequireSignDecides(findings.Perturbed, [.. findings.Records.Select(r => r.PerturbedScore)]);
+        _pipeline.RequireSignDecides(findings.Perturbed, [.. findings.Records.Select(r => r.PerturbedScore)], cancellationToken);
         return findings;
     }
 
@@ -111,7 +112,7 @@ internal sealed class ModelAttack : IDisposable
         }
 
         ModelFindings Verified(IReadOnlyList<AttackRecord> records, LabeledData perturbed) =>
-            ModelFindings.Verified(_pipeline, Threat, data, records, perturbed, _options.Threads);
+            ModelFindings.Verified(_pipeline, Threat, data, records, perturbed, _options.Threads, cancellationToken);
     }
 
     private static bool Agrees(double[] recognised, double[] scores)

@@ -15,14 +15,17 @@ internal sealed record ModelFindings(IReadOnlyList<AttackRecord> Records, Labele
     /// it there: it is moved on by the smallest factor 1 + 2^k·1e-6 that turns the prediction, and counts as not found when none does.
     /// </summary>
     public static ModelFindings Verified(
-        PipelineScoreModel model, ThreatModel threat, LabeledData data, IReadOnlyList<AttackRecord> records, LabeledData perturbed, int? threads)
+        PipelineScoreModel model, ThreatModel threat, LabeledData data, IReadOnlyList<AttackRecord> records, LabeledData perturbed,
+        int? threads, CancellationToken cancellationToken)
     {
         int d = data.Dimension;
-        double[] scores = model.Score(data, threads), perturbedScores = model.Score(perturbed, threads);
+        double[] scores = model.Score(data, threads, cancellationToken);
+        double[] perturbedScores = model.Score(perturbed, threads, cancellationToken);
         float[] points = perturbed.Inputs.ToArray();
         var verified = new AttackRecord[data.Count];
         for (int i = 0; i < verified.Length; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var point = points.AsSpan(i * d, d);
             bool turned = records[i].IsFlipped && Turn(model, threat, data.Input(i), scores[i], point, ref perturbedScores[i]);
             if (!turned) data.Input(i).CopyTo(point);
@@ -43,7 +46,7 @@ internal sealed record ModelFindings(IReadOnlyList<AttackRecord> Records, Labele
         float[] found = point.ToArray();
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            if (Math.Sign(perturbedScore) == -Math.Sign(score)) return threat.Distance(x, point) <= threat.Radius;
+            if (perturbedScore * score < 0) return threat.Distance(x, point) <= threat.Radius;
             double factor = 1 + Math.ScaleB(Nudge, attempt);
             for (int k = 0; k < point.Length; k++)
             {

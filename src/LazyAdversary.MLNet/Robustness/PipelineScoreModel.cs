@@ -41,7 +41,7 @@ internal sealed class PipelineScoreModel : IScoreModel, IDisposable
     /// <summary>
     /// Makes sure that the model predicts the sign of the score, because that is what is attacked. Perturbed examples show best whether it does: they are near 0.
     /// </summary>
-    public void RequireSignDecides(LabeledData data, IReadOnlyList<double> scores)
+    public void RequireSignDecides(LabeledData data, IReadOnlyList<double> scores, CancellationToken cancellationToken)
     {
         if (_predictedLabel is not { } column) return;
         var live = new LiveRow(_mapper.InputSchema, _features);
@@ -50,6 +50,7 @@ internal sealed class PipelineScoreModel : IScoreModel, IDisposable
         bool predicted = false;
         for (int i = 0; i < data.Count; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             live.Set(data.Input(i));
             getter(ref predicted);
             if (scores[i] == 0 || predicted == (scores[i] > 0)) continue;

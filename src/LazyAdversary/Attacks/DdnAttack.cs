@@ -21,6 +21,9 @@ public sealed class DdnAttack
 {
     private const int BlockSize = 96;
 
+    // Where a score is all but level its tangent crosses zero beyond float32: such a step is shortened, so that sums of a few stay numbers.
+    private const double Longest = 1e37;
+
     /// <summary>Makes the attack.</summary>
     /// <exception cref="ArgumentException">The norm is not L2, there is less than 1 step, or the shrinkage is not in (0, 1).</exception>
     public DdnAttack(DdnOptions? options = null)
@@ -73,7 +76,7 @@ public sealed class DdnAttack
             {
                 var delta = deltas.AsSpan(i * d, d);
                 var gradient = gradients.AsSpan(i * d, d);
-                int side = Math.Sign(cleanScores[i]);
+                int side = cleanScores[i] > 0 ? 1 : cleanScores[i] < 0 ? -1 : 0;
                 bool turned = side * scores[i] < 0;
                 double reached = threat.Distance(block.Input(i), perturbed.AsSpan(i * d, d));
                 if (turned && reached < best[i])
@@ -87,10 +90,11 @@ public sealed class DdnAttack
                 foreach (int k in frozen) gradient[k] = 0;
                 double slope = PreciseVectors.Norm(gradient);
                 if (step == Options.Steps || !(slope > 0 && double.IsFinite(slope))) continue;
-                if (unit[i] == 0) unit[i] = norm[i] = Math.Abs(cleanScores[i]) / slope;
                 points[i] = points[i] with { SawGradient = true };
+                if (double.IsNaN(cleanScores[i])) continue;
+                if (unit[i] == 0) unit[i] = norm[i] = Math.Min(Longest, Math.Abs(cleanScores[i]) / slope);
 
-                if (step > 0) norm[i] *= turned ? 1 - Options.Shrinkage : 1 + Options.Shrinkage;
+                if (step > 0) norm[i] = Math.Min(Longest, norm[i] * (turned ? 1 - Options.Shrinkage : 1 + Options.Shrinkage));
                 for (int k = 0; k < d; k++) delta[k] = (float)(delta[k] - side * length * unit[i] / slope * gradient[k]);
                 double moved = PreciseVectors.Norm(delta);
                 for (int k = 0; k < d && moved > 0; k++) delta[k] = (float)(delta[k] * norm[i] / moved);

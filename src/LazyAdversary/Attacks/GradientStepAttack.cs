@@ -40,7 +40,7 @@ public sealed class GradientStepAttack
     /// <param name="model">The model.</param>
     /// <param name="data">The examples; only their inputs matter.</param>
     /// <param name="progress">Told after each block of examples, from the thread that did it.</param>
-    /// <param name="cancellationToken">Stops the attack between blocks.</param>
+    /// <param name="cancellationToken">Stops the attack between blocks, and within a block before the next point of a line search.</param>
     /// <exception cref="ArgumentException">The data does not have the model's dimension.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public AttackResult<GradientStepRecord> Run(
@@ -50,7 +50,7 @@ public sealed class GradientStepAttack
         int threads = ParallelBlocks.ResolveThreads(Options.Threads);
         var records = new GradientStepRecord[data.Count];
         var perturbed = data.Inputs.ToArray();
-        IGradientRays rays = model is TwoLayerReluNet network ? new NetworkRays(network) : new ModelRays(model);
+        IGradientRays rays = model is TwoLayerReluNet network ? new NetworkRays(network) : new ModelRays(model, cancellationToken);
         int done = 0, d = data.Dimension;
         int blockSize = model is TwoLayerReluNet { Width: var width } ? Math.Clamp(Array.MaxLength / width, 1, BlockSize) : BlockSize;
         ParallelBlocks.Run(data.Count, blockSize, threads, (start, count) =>

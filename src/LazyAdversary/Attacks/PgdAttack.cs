@@ -66,6 +66,7 @@ public sealed class PgdAttack
         var records = new PgdRecord[data.Count];
         var perturbed = new float[data.Inputs.Length];
         int threads = ParallelBlocks.ResolveThreads(Options.Threads);
+        cancellationToken.ThrowIfCancellationRequested();
         var descent = DescentChoice.For(Options, model, data, threads);
         int done = 0;
         ParallelBlocks.Run(data.Count, descent.BlockSize, threads, (first, count) =>

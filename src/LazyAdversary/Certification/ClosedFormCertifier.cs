@@ -36,7 +36,7 @@ public sealed class ClosedFormCertifier : ICertifier
         ParallelBlocks.ResolveThreads(threads);
         _network = new(network);
         _threads = threads;
-        _ = _network.Positive.OperatorNorm + _network.Negative.OperatorNorm;
+        _network.Prepare(CancellationToken.None);
     }
 
     /// <inheritdoc/>

@@ -33,7 +33,7 @@ public sealed class LinearCertifier : ICertifier
     {
         ScoreModelExtensions.RequireSameDimension(_model, data);
         cancellationToken.ThrowIfCancellationRequested();
-        var scores = _model.Score(data, threads: 1);
+        var scores = _model.Score(data, threads: 1, cancellationToken);
         double gamma = RoundingError.Gamma(data.Dimension + 4L);
         var records = new CertificationRecord[data.Count];
         for (int i = 0; i < records.Length; i++)

@@ -11,7 +11,8 @@ internal sealed class NeuronGroup
 {
     private readonly float[] _rows;
     private readonly Lazy<SpectralProof> _proof;
-    private readonly Lazy<double> _operatorNorm;
+    private readonly Lock _operatorNormLock = new();
+    private double _operatorNorm = double.NaN;
 
     /// <summary>Copies the neurons with this output sign; all neurons when null.</summary>
     public NeuronGroup(TwoLayerReluNet network, float? sign)
@@ -32,7 +33,6 @@ internal sealed class NeuronGroup
         }
 
         _proof = new(() => new SpectralProof(this));
-        _operatorNorm = new(() => _proof.Value.OperatorNorm());
     }
 
     public int Dimension { get; }
@@ -45,13 +45,23 @@ internal sealed class NeuronGroup
     public double[] Norms { get; }
 
     /// <summary>A proved upper bound of the largest singular value of the group's weights.</summary>
-    public double OperatorNorm => _operatorNorm.Value;
+    public double OperatorNorm => FindOperatorNorm(CancellationToken.None);
 
     /// <summary>All rows w_s, one after the other.</summary>
     public ReadOnlySpan<float> Rows => _rows;
 
     /// <summary>w_s, without its bias.</summary>
     public ReadOnlySpan<float> Row(int s) => _rows.AsSpan(s * Dimension, Dimension);
+
+    /// <summary>The same, computed once; the token is heeded between the factorizations that this takes.</summary>
+    public double FindOperatorNorm(CancellationToken cancellationToken)
+    {
+        lock (_operatorNormLock)
+        {
+            if (double.IsNaN(_operatorNorm)) _operatorNorm = _proof.Value.OperatorNorm(cancellationToken);
+            return _operatorNorm;
+        }
+    }
 
     /// <summary>z[s·n + i] = w_s·x_i + b_s in double, for n inputs.</summary>
     public void PreActivations(ReadOnlySpan<float> inputs, Span<double> z)

@@ -46,7 +46,7 @@ public sealed class RandomizedSmoothing
     /// <param name="model">The model to smooth; only the signs of its scores are used.</param>
     /// <param name="data">The examples; the labels only say which predictions are right.</param>
     /// <param name="progress">Told after each example, from the thread that did it.</param>
-    /// <param name="cancellationToken">Stops the work between examples.</param>
+    /// <param name="cancellationToken">Stops the work between batches of noisy inputs.</param>
     /// <exception cref="ArgumentException">The data does not have the model's dimension.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public SmoothingResult Certify(
@@ -57,9 +57,9 @@ public sealed class RandomizedSmoothing
         int done = 0;
         ParallelBlocks.Run(data.Count, blockSize: 1, ParallelBlocks.ResolveThreads(Options.Threads), (i, _) =>
         {
-            var (negative, positive) = Count(model, data.Input(i), i, SelectionRun, Options.SelectionSamples);
+            var (negative, positive) = Count(model, data.Input(i), i, SelectionRun, Options.SelectionSamples, cancellationToken);
             int candidate = positive >= negative ? 1 : -1;
-            (negative, positive) = Count(model, data.Input(i), i, EstimationRun, Options.Samples);
+            (negative, positive) = Count(model, data.Input(i), i, EstimationRun, Options.Samples, cancellationToken);
             int count = candidate > 0 ? positive : negative;
             double bound = ClopperPearson.Lower(count, Options.Samples, Options.FailureProbability);
             bool certain = bound > 0.5;
@@ -77,13 +77,15 @@ public sealed class RandomizedSmoothing
         return new(Options, records);
     }
 
-    private (int Negative, int Positive) Count(IScoreModel model, ReadOnlySpan<float> x, int example, int run, int samples)
+    private (int Negative, int Positive) Count(
+        IScoreModel model, ReadOnlySpan<float> x, int example, int run, int samples, CancellationToken cancellationToken)
     {
         int d = x.Length, negative = 0, positive = 0;
         var batch = new float[BatchSize * d];
         var scores = new double[BatchSize];
         for (int start = 0, round = 0; start < samples; start += BatchSize, round++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             int count = Math.Min(BatchSize, samples - start);
             var points = batch.AsSpan(0, count * d);
             // Added, not mixed: no two batches of an example share a seed.

@@ -37,12 +37,13 @@ internal sealed class SpectralProof
     }
 
     /// <summary>An upper bound of the operator norm: an estimate of λ_max(WᵀW) from below, raised until a proof succeeds.</summary>
-    public double OperatorNorm()
+    public double OperatorNorm(CancellationToken cancellationToken)
     {
         double frobenius = 0;
         foreach (double norm in _group.Norms) frobenius += norm * norm;
         if (frobenius == 0) return 0;
 
+        cancellationToken.ThrowIfCancellationRequested();
         var ones = new double[_group.Count];
         Array.Fill(ones, 1);
         var start = new float[_group.Dimension];
@@ -52,6 +53,7 @@ internal sealed class SpectralProof
         double estimate = lanczos.LargestRitzValue();
         for (double slack = 1e-6; slack < 1; slack *= 8)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             double limit = estimate * (1 + slack);
             if (LargestEigenvalueIsBelow(ones, limit)) return RoundingError.Up(Math.Sqrt(limit));
         }

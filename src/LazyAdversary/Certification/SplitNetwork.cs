@@ -26,6 +26,13 @@ internal sealed class SplitNetwork
 
     public NeuronGroup Negative => _negative;
 
+    /// <summary>Bounds both operator norms, which certificates need of every network.</summary>
+    public void Prepare(CancellationToken cancellationToken)
+    {
+        _positive.FindOperatorNorm(cancellationToken);
+        _negative.FindOperatorNorm(cancellationToken);
+    }
+
     /// <summary>Whether no weight but biases is other than 0, so that the score is the same everywhere.</summary>
     private bool IsConstant => _positive.Norms.All(n => n == 0) && _negative.Norms.All(n => n == 0);
 

@@ -52,6 +52,11 @@ public sealed class TrustRegionCertifier : ICertifier
     /// <param name="options">How hard to search.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is less than 1 round, the tolerance is negative or NaN, or threads is less than 1.</exception>
     public TrustRegionCertifier(TwoLayerReluNet network, TrustRegionOptions? options = null)
+        : this(network, options, CancellationToken.None)
+    {
+    }
+
+    internal TrustRegionCertifier(TwoLayerReluNet network, TrustRegionOptions? options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(network);
         Options = options ?? new();
@@ -59,7 +64,7 @@ public sealed class TrustRegionCertifier : ICertifier
         if (!(Options.Tolerance >= 0)) throw new ArgumentOutOfRangeException(nameof(options), Options.Tolerance, "The tolerance must be at least 0.");
         ParallelBlocks.ResolveThreads(Options.Threads);
         _network = new(network);
-        _ = _network.Positive.OperatorNorm + _network.Negative.OperatorNorm;
+        _network.Prepare(cancellationToken);
     }
 
     /// <summary>The options of this certifier.</summary>

@@ -78,7 +78,8 @@ public sealed class RobustnessReport
         options ??= new();
         var attack = options.Attack ?? new CascadeOptions { Threat = ThreatModel.L2(1e6) };
         var found = new AttackCascade(attack).Run(network, data, cancellationToken: cancellationToken);
-        var certified = new TrustRegionCertifier(network, options.Certificate).Certify(data, cancellationToken: cancellationToken);
+        var certifier = new TrustRegionCertifier(network, options.Certificate, cancellationToken);
+        var certified = certifier.Certify(data, cancellationToken: cancellationToken);
         return Combine(certified, found.Records, attack.Threat.Norm, options.Confidence);
     }
 

@@ -23,9 +23,12 @@ public sealed record LazinessProfile(double SwitchedShare, double LinearizationE
     /// <param name="network">The network; its own W_0 is what it is held against.</param>
     /// <param name="data">The inputs; the labels play no part.</param>
     /// <param name="threads">How many threads to use; null for all processors. The result does not depend on it.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     /// <remarks>4·n·m·d + 2·n²·d flops and n²·m/32 word operations; n·m/4 bytes of memory.</remarks>
     /// <exception cref="ArgumentException">The data does not have the network's dimension.</exception>
-    public static LazinessProfile Of(TwoLayerReluNet network, LabeledData data, int? threads = null)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static LazinessProfile Of(
+        TwoLayerReluNet network, LabeledData data, int? threads = null, CancellationToken cancellationToken = default)
     {
         ScoreModelExtensions.RequireSameDimension(network, data);
         int workers = ParallelBlocks.ResolveThreads(threads), n = data.Count;
@@ -60,11 +63,12 @@ public sealed record LazinessProfile(double SwitchedShare, double LinearizationE
                 error[start + i] = Math.Abs(f - linear);
                 score[start + i] = Math.Abs(f);
             }
-        });
-        return new(switched.Average(), error.Sum() / score.Sum(), Drift(now, initial, data, network.HasBias, workers));
+        }, cancellationToken);
+        return new(switched.Average(), error.Sum() / score.Sum(), Drift(now, initial, data, network.HasBias, workers, cancellationToken));
     }
 
-    private static double Drift(Activity now, Activity initial, LabeledData data, bool hasBias, int threads)
+    private static double Drift(
+        Activity now, Activity initial, LabeledData data, bool hasBias, int threads, CancellationToken cancellationToken)
     {
         int n = data.Count;
         var cross = new double[n];
@@ -80,7 +84,7 @@ public sealed record LazinessProfile(double SwitchedShare, double LinearizationE
                 squared[i] += k * k;
                 squaredInitial[i] += k0 * k0;
             }
-        });
+        }, cancellationToken);
         return Math.Max(0, 1 - cross.Sum() / Math.Sqrt(squared.Sum() * squaredInitial.Sum()));
     }
 

@@ -25,14 +25,17 @@ public static class ScoreModelExtensions
     /// <param name="model">The model.</param>
     /// <param name="data">The n examples.</param>
     /// <param name="threads">How many threads to use; all processors when null. The result does not depend on it.</param>
+    /// <param name="cancellationToken">Stops the work between blocks of 96 examples.</param>
     /// <exception cref="ArgumentException">The data does not have the model's dimension.</exception>
-    public static double[] Score(this IScoreModel model, LabeledData data, int? threads = null)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static double[] Score(
+        this IScoreModel model, LabeledData data, int? threads = null, CancellationToken cancellationToken = default)
     {
         RequireSameDimension(model, data);
         var scores = new double[data.Count];
         int d = data.Dimension;
         ParallelBlocks.Run(data.Count, BlockSize, ParallelBlocks.ResolveThreads(threads), (start, count) =>
-            model.Score(data.Inputs.Slice(start * d, count * d), scores.AsSpan(start, count)));
+            model.Score(data.Inputs.Slice(start * d, count * d), scores.AsSpan(start, count)), cancellationToken);
         return scores;
     }
 

@@ -2,7 +2,8 @@ namespace LazyAdversary.Numerics;
 
 /// <summary>
 /// Float32 matrix products on row-major data with explicit row strides. The result does not depend on the number of threads: these share
-/// out blocks of C, and each number of C is one sum in a fixed order.
+/// out blocks of C, and each number of C is one sum in a fixed order. A token is heeded between these blocks; what is in C then is of no
+/// use.
 /// </summary>
 internal static unsafe class MatrixProducts
 {
@@ -18,20 +19,23 @@ internal static unsafe class MatrixProducts
     /// <summary>C (+)= A·Bᵀ: C[i, j] = Σ_k A[i, k]·B[j, k]. A is rows × inner, B is columns × inner.</summary>
     public static void MultiplyByTransposed(
         int rows, int columns, int inner, ReadOnlySpan<float> a, int strideA, ReadOnlySpan<float> b, int strideB,
-        Span<float> c, int strideC, bool accumulate, int threads) =>
-        Multiply(rows, columns, inner, a, strideA, transposeA: false, b, strideB, transposeB: true, c, strideC, accumulate, threads);
+        Span<float> c, int strideC, bool accumulate, int threads, CancellationToken cancellationToken = default) =>
+        Multiply(
+            rows, columns, inner, a, strideA, transposeA: false, b, strideB, transposeB: true, c, strideC, accumulate, threads, cancellationToken);
 
     /// <summary>C (+)= A·B: C[i, j] = Σ_k A[i, k]·B[k, j]. A is rows × inner, B is inner × columns.</summary>
     public static void Multiply(
         int rows, int columns, int inner, ReadOnlySpan<float> a, int strideA, ReadOnlySpan<float> b, int strideB,
-        Span<float> c, int strideC, bool accumulate, int threads) =>
-        Multiply(rows, columns, inner, a, strideA, transposeA: false, b, strideB, transposeB: false, c, strideC, accumulate, threads);
+        Span<float> c, int strideC, bool accumulate, int threads, CancellationToken cancellationToken = default) =>
+        Multiply(
+            rows, columns, inner, a, strideA, transposeA: false, b, strideB, transposeB: false, c, strideC, accumulate, threads, cancellationToken);
 
     /// <summary>C (+)= Aᵀ·B: C[i, j] = Σ_k A[k, i]·B[k, j]. A is inner × rows, B is inner × columns.</summary>
     public static void MultiplyTransposed(
         int rows, int columns, int inner, ReadOnlySpan<float> a, int strideA, ReadOnlySpan<float> b, int strideB,
-        Span<float> c, int strideC, bool accumulate, int threads) =>
-        Multiply(rows, columns, inner, a, strideA, transposeA: true, b, strideB, transposeB: false, c, strideC, accumulate, threads);
+        Span<float> c, int strideC, bool accumulate, int threads, CancellationToken cancellationToken = default) =>
+        Multiply(
+            rows, columns, inner, a, strideA, transposeA: true, b, strideB, transposeB: false, c, strideC, accumulate, threads, cancellationToken);
 
     /// <summary>
     /// C = A·Aᵀ for A of rows × inner, at half the cost: the lower triangle is computed and mirrored, so C is exactly symmetric.
@@ -50,7 +54,8 @@ internal static unsafe class MatrixProducts
 
     private static void Multiply(
         int rows, int columns, int inner, ReadOnlySpan<float> a, int strideA, bool transposeA,
-        ReadOnlySpan<float> b, int strideB, bool transposeB, Span<float> c, int strideC, bool accumulate, int threads)
+        ReadOnlySpan<float> b, int strideB, bool transposeB, Span<float> c, int strideC, bool accumulate, int threads,
+        CancellationToken cancellationToken)
     {
         if (rows == 0 || columns == 0) return;
         fixed (float* pinnedA = a, pinnedB = b, pinnedC = c)
@@ -62,7 +67,7 @@ internal static unsafe class MatrixProducts
             var product = swap
                 ? Product(columns, rows, inner, right.Transpose(), left.Transpose(), pinnedC, strideC, accumulate, transposeC: true)
                 : Product(rows, columns, inner, left, right, pinnedC, strideC, accumulate, transposeC: false);
-            Share(product, Useful(threads, rows, columns, inner));
+            Share(product, Useful(threads, rows, columns, inner), cancellationToken);
         }
     }
 
@@ -84,7 +89,7 @@ internal static unsafe class MatrixProducts
         return product.Cut();
     }
 
-    private static void Share(BlockedProduct product, int threads)
+    private static void Share(BlockedProduct product, int threads, CancellationToken cancellationToken)
     {
         var kernels = PanelKernels<float>.Best;
         int wanted = threads == 1 ? 1 : threads * BlocksPerThread;
@@ -97,7 +102,7 @@ internal static unsafe class MatrixProducts
             int row = block / columnBlocks * blockRows, column = block % columnBlocks * blockColumns;
             int rows = Math.Min(blockRows, product.Rows - row), columns = Math.Min(blockColumns, product.Columns - column);
             product.Block(row, rows, column, columns).Compute(kernels);
-        });
+        }, cancellationToken);
     }
 
     private static int Useful(int threads, int rows, int columns, int inner) =>

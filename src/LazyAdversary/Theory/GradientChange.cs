@@ -67,7 +67,7 @@ public static class GradientChange
         ScoreModelExtensions.RequireSameDimension(network, data);
         RequireFinite(radius);
         var proved = new double[data.Count];
-        var proof = new GradientChangeProof(network);
+        var proof = new GradientChangeProof(network, cancellationToken);
         ParallelBlocks.Run(
             data.Count, BlockSize, ParallelBlocks.ResolveThreads(threads),
             (start, count) => proof.Bounds(data.Slice(start, count), radius, proved.AsSpan(start, count)),

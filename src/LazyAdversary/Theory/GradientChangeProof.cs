@@ -13,10 +13,10 @@ internal sealed class GradientChangeProof
     private readonly double _operatorNorm;
     private readonly double _largestNorm;
 
-    public GradientChangeProof(TwoLayerReluNet network)
+    public GradientChangeProof(TwoLayerReluNet network, CancellationToken cancellationToken)
     {
         _neurons = new(network, sign: null);
-        _operatorNorm = _neurons.OperatorNorm;
+        _operatorNorm = _neurons.FindOperatorNorm(cancellationToken);
         _largestNorm = _neurons.Norms.Max();
     }
 

@@ -60,7 +60,7 @@ public sealed class LemmaAudit
         RequireTheSetting(network, data);
         var setting = new LazySetting(network.Width, network.Dimension, Options.LazyConstant, Options.FailureProbability);
         double radius = Options.Radius ?? Math.Min(0.5, 1 / Math.Sqrt(setting.Dimension));
-        var measurement = new LemmaMeasurement(network, setting, radius, data.Count, Options);
+        var measurement = new LemmaMeasurement(network, setting, radius, data.Count, Options, cancellationToken);
         int done = 0;
         ParallelBlocks.Run(data.Count, BlockSize, ParallelBlocks.ResolveThreads(Options.Threads), (start, count) =>
         {

@@ -17,10 +17,11 @@ internal sealed class LemmaMeasurement
     private readonly double[] _candidates, _changes, _candidatesMoved, _printedAtOneDelta, _printedAtAnyDelta;
     private readonly double[] _scores, _flips, _exactFlips, _neighborhoodFlips, _gradientNorms, _directionalChanges, _changesFound, _changesProved;
 
-    public LemmaMeasurement(TwoLayerReluNet network, LazySetting setting, double radius, int count, LemmaAuditOptions options)
+    public LemmaMeasurement(
+        TwoLayerReluNet network, LazySetting setting, double radius, int count, LemmaAuditOptions options, CancellationToken cancellationToken)
     {
         (_network, _setting, _radius, _options) = (network, setting, radius, options);
-        _proof = new(network);
+        _proof = new(network, cancellationToken);
         _initialNorms = new double[setting.Width];
         for (int s = 0; s < _initialNorms.Length; s++)
             _initialNorms[s] = PreciseVectors.Norm(network.InitialWeights.Slice(s * setting.Dimension, setting.Dimension));
@@ -39,10 +40,12 @@ internal sealed class LemmaMeasurement
         var moved = LabeledData.Adopt(GradientChange.Moved(block, delta, _radius), d, block.Labels.ToArray());
 
         Count(block, moved, start);
+        cancellationToken.ThrowIfCancellationRequested();
         _network.Score(block.Inputs, _scores.AsSpan(start, count));
         MeasureGradients(block, moved, start);
         GradientChange.FindBlock(
             _network, block, start, _radius, _options.SearchSteps, _options.Seed, _changesFound.AsMemory(start, count), cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         _proof.Bounds(block, _radius, _changesProved.AsSpan(start, count));
     }
 

@@ -113,7 +113,9 @@ public static class Theorem31
         ScoreModelExtensions.RequireSameDimension(network, data);
         var steps = new GuaranteedStep[data.Count];
         double rootWidth = Math.Sqrt(network.Width);
-        new SplitNetwork(network).ForEach(
+        var split = new SplitNetwork(network);
+        split.Prepare(cancellationToken);
+        split.ForEach(
             data, BlockSize, threads,
             (index, score, example) => steps[index] = example is null
                 ? Step(0, 0, 0, 0, ChangeSource.Proved)

@@ -67,22 +67,32 @@ public sealed class LazySgd
         }
 
         var order = new SampleOrder(data.Count, batch, Options.Shuffle, Options.Seed);
-        for (long step = 0; step < Options.StartStep; step++) order.NextBatch();
+        for (long step = 0; step < Options.StartStep; step++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            order.NextBatch();
+        }
+
         var trace = new List<TrainingStep>();
         var batches = new List<int>();
         for (int blocks = 1; trace.Count < totalSteps; blocks++)
         {
-            Load(block, batches, order, data, totalSteps - trace.Count);
+            Load(block, batches, order, data, totalSteps - trace.Count, cancellationToken);
             int start = 0;
             foreach (int count in batches)
             {
-                if (cancellationToken.IsCancellationRequested)
+                double loss;
+                try
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    loss = block.Step(start, count, Options.LearningRate, ball.MaxDeviation, cancellationToken);
+                }
+                catch (OperationCanceledException)
                 {
                     block.Apply(start);
-                    cancellationToken.ThrowIfCancellationRequested();
+                    throw;
                 }
 
-                double loss = block.Step(start, count, Options.LearningRate, ball.MaxDeviation);
                 if (!double.IsFinite(loss))
                 {
                     block.Apply(start);
@@ -125,7 +135,8 @@ public sealed class LazySgd
         }
     }
 
-    private static void Load(SgdBlock block, List<int> batches, SampleOrder order, LabeledData data, long steps)
+    private static void Load(
+        SgdBlock block, List<int> batches, SampleOrder order, LabeledData data, long steps, CancellationToken cancellationToken)
     {
         block.Clear();
         batches.Clear();
@@ -136,7 +147,7 @@ public sealed class LazySgd
             batches.Add(examples.Length);
         }
 
-        block.Multiply();
+        block.Multiply(cancellationToken);
     }
 
     private static void RequirePositive(double value, string what)

@@ -123,7 +123,7 @@ public sealed class ProjectedAdversarialTraining
             for (int round = 0; round < rounds; round++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                double loss = step.Step(adversarial, order.AsSpan(round * batch, batch), rate);
+                double loss = step.Step(adversarial, order.AsSpan(round * batch, batch), rate, cancellationToken);
                 if (!double.IsFinite(loss))
                 {
                     throw new InvalidOperationException(

@@ -82,29 +82,33 @@ internal sealed class SgdBlock
     }
 
     /// <summary>Z = X·Wᵀ, Z⁰ = X·W_0ᵀ and G = X·Xᵀ.</summary>
-    public void Multiply()
+    public void Multiply(CancellationToken cancellationToken)
     {
         int stride = _network.Stride;
         MatrixProducts.MultiplyByTransposed(
-            Count, Width, stride, _inputs, stride, _network.Weights, stride, _z, Width, accumulate: false, _threads);
+            Count, Width, stride, _inputs, stride, _network.Weights, stride, _z, Width, accumulate: false, _threads, cancellationToken);
         MatrixProducts.MultiplyByTransposed(
-            Count, Width, stride, _inputs, stride, _network.InitialWeights, stride, _z0, Width, accumulate: false, _threads);
+            Count, Width, stride, _inputs, stride, _network.InitialWeights, stride, _z0, Width, accumulate: false, _threads,
+            cancellationToken);
         MatrixProducts.MultiplyByTransposed(
-            Count, Count, stride, _inputs, stride, _inputs, stride, _gram, Capacity, accumulate: false, threads: 1);
+            Count, Count, stride, _inputs, stride, _inputs, stride, _gram, Capacity, accumulate: false, threads: 1, cancellationToken);
     }
 
     /// <summary>Takes the step of examples [start, start + count) inside the block; returns the mean loss before it.</summary>
-    /// <remarks>When the loss is not finite nothing has been changed.</remarks>
-    public double Step(int start, int count, double learningRate, double maxDeviation)
+    /// <remarks>
+    /// When the loss is not finite nothing has been changed. When it is cancelled, the steps before this one can still be applied, and
+    /// nothing else be done.
+    /// </remarks>
+    public double Step(int start, int count, double learningRate, double maxDeviation, CancellationToken cancellationToken)
     {
-        BringUpToDate(start, start + count);
+        BringUpToDate(start, start + count, cancellationToken);
         double loss = 0;
         for (int j = start; j < start + count; j++)
             loss += LogisticLoss.Coefficients(_network.OutputWeights, _labels[j], Row(_z, j), learningRate / count, Row(_c, j));
         if (!double.IsFinite(loss)) return loss;
 
         for (int j = start; j < start + count; j++) TrainingKernels.AddMoved(Row(_c, j), Row(_z, j), Row(_z0, j), _squaredDeviation);
-        Propagate(start, count, start, count);
+        Propagate(start, count, start, count, cancellationToken);
         for (int j = start; j < start + count; j++) TrainingKernels.AddMoved(Row(_c, j), Row(_z, j), Row(_z0, j), _squaredDeviation);
 
         MaxDeviation = Math.Sqrt(Math.Max(0, TensorPrimitives.Max<double>(_squaredDeviation)));
@@ -112,9 +116,10 @@ internal sealed class SgdBlock
         double trusted = double.IsPositiveInfinity(maxDeviation)
             ? maxDeviation
             : Math.Max(0, maxDeviation - Math.Max(CloseShare * maxDeviation, CloseRoundings * _largestNorm));
-        if (!(MaxDeviation <= trusted) || !double.IsFinite(MaxDeviation)) MaxDeviation = ExactMaximum(start + count, trusted);
+        if (!(MaxDeviation <= trusted) || !double.IsFinite(MaxDeviation))
+            MaxDeviation = ExactMaximum(start + count, trusted, cancellationToken);
 
-        if (_current > start + count) Propagate(start, count, start + count, _current - start - count);
+        if (_current > start + count) Propagate(start, count, start + count, _current - start - count, cancellationToken);
         return loss / count;
     }
 
@@ -141,25 +146,25 @@ internal sealed class SgdBlock
     }
 
     /// <summary>Before a step at <paramref name="start"/>: makes sure that the rows before <paramref name="end"/> have seen all earlier steps.</summary>
-    private void BringUpToDate(int start, int end)
+    private void BringUpToDate(int start, int end, CancellationToken cancellationToken)
     {
         if (end <= _current) return;
         int next = Math.Min(Count, Math.Max(end, _current + Group));
-        if (start > 0) Propagate(0, start, _current, next - _current);
+        if (start > 0) Propagate(0, start, _current, next - _current, cancellationToken);
         _current = next;
     }
 
     /// <summary>Adds the effect of the steps [from, from + count) to the pre-activations of the examples [to, to + rows).</summary>
-    private void Propagate(int from, int count, int to, int rows) =>
+    private void Propagate(int from, int count, int to, int rows, CancellationToken cancellationToken) =>
         MatrixProducts.Multiply(
             rows, Width, count, _gram.AsSpan(to * Capacity + from), Capacity, _c.AsSpan(from * Width), Width, _z.AsSpan(to * Width), Width,
-            accumulate: true, threads: 1);
+            accumulate: true, threads: 1, cancellationToken);
 
     /// <summary>
     /// The largest deviation after the first <paramref name="count"/> examples: exactly (double, from the float32 weights and coefficients) for the neurons whose
     /// running value is above <paramref name="threshold"/> or overflowed, by their running value for the others.
     /// </summary>
-    private double ExactMaximum(int count, double threshold)
+    private double ExactMaximum(int count, double threshold, CancellationToken cancellationToken)
     {
         int stride = _network.Stride;
         var moved = new double[stride];
@@ -172,6 +177,7 @@ internal sealed class SgdBlock
                 continue;
             }
 
+            cancellationToken.ThrowIfCancellationRequested();
             var w = _network.Weights.Slice(s * stride, stride);
             var center = _network.InitialWeights.Slice(s * stride, stride);
             for (int k = 0; k < stride; k++) moved[k] = (double)w[k] - center[k];

@@ -19,14 +19,18 @@ internal sealed class BoundaryWalk
     private readonly int _side;
     private readonly int _budget;
     private readonly Random _random;
+    private readonly CancellationToken _cancellationToken;
     private readonly int[] _movable;
 
     // Where the walk is: a stored point that turns the prediction.
     private readonly float[] _point;
     private double _distance = double.PositiveInfinity;
 
-    public BoundaryWalk(IScoreModel model, ThreatModel threat, ReadOnlyMemory<float> input, int side, int budget, Random random)
+    public BoundaryWalk(
+        IScoreModel model, ThreatModel threat, ReadOnlyMemory<float> input, int side, int budget, Random random,
+        CancellationToken cancellationToken)
     {
+        _cancellationToken = cancellationToken;
         _model = model;
         _threat = threat;
         _input = input;
@@ -72,12 +76,13 @@ internal sealed class BoundaryWalk
         int d = Input.Length, count = Math.Min(turned.Length, _budget - Used);
         turned.Clear();
         if (count <= 0) return;
+        _cancellationToken.ThrowIfCancellationRequested();
         Used += count;
         var scores = new double[count];
         _model.Score(points[..(count * d)], scores);
         for (int i = 0; i < count; i++)
         {
-            turned[i] = Math.Sign(scores[i]) == -_side;
+            turned[i] = _side * scores[i] < 0;
             if (turned[i]) Keep(points.Slice(i * d, d));
         }
     }
@@ -113,14 +118,18 @@ internal sealed class BoundaryWalk
         return false;
     }
 
-    /// <summary>Gaussian points around x at growing distances, and, in a box, points drawn from it.</summary>
+    /// <summary>
+    /// Gaussian points around x at growing distances, and, in a box, points drawn from it. After a hundred, distances grow tenfold until
+    /// they leave float32: ‖x‖ need not say how far the other class is.
+    /// </summary>
     private bool TryRandom()
     {
         var candidate = new double[Input.Length];
         double norm = PreciseVectors.Norm(Input), scale = 0.01 * (norm > 0 ? norm : 1) / Math.Sqrt(Input.Length);
-        for (int attempt = 0; attempt < 100 && Used < _budget; attempt++)
+        for (int attempt = 0; (attempt < 100 || scale < float.MaxValue) && Used < _budget; attempt++)
         {
-            if (attempt % 4 == 3) scale *= 1.6;
+            if (attempt >= 100) scale *= 10;
+            else if (attempt % 4 == 3) scale *= 1.6;
             for (int k = 0; k < candidate.Length; k++)
             {
                 candidate[k] = Input[k] + Normal.Sample(_random, 0, scale);
@@ -155,8 +164,22 @@ internal sealed class BoundaryWalk
         }
     }
 
-    /// <summary>Bisects between x and the point: along the segment in l2, by clipping to smaller cubes around x in l∞.</summary>
+    /// <summary>
+    /// Bisects between x and the point, and again from where that ends while the boundary is nearer to x than a bisection tells apart: a
+    /// start may be 1e38 times too far.
+    /// </summary>
     private void ReturnToBoundary()
+    {
+        double before;
+        do before = _distance;
+        while (!Bisect() && _distance < before && Used < _budget);
+    }
+
+    /// <summary>
+    /// Moves the point towards x until it is on the boundary: along the segment in l2, by clipping to smaller cubes around x in l∞. False
+    /// when every point on the way turned the prediction.
+    /// </summary>
+    private bool Bisect()
     {
         double low = 0, high = 1, tolerance = 1 / (Input.Length * Math.Sqrt(Input.Length));
         var from = _point.ToArray();
@@ -184,6 +207,7 @@ internal sealed class BoundaryWalk
         }
 
         _distance = _threat.Distance(Input, _point);
+        return low > 0;
     }
 
     /// <summary>The mean of random directions weighted by the decisions beyond them, less their mean: it points into the other class.</summary>

@@ -21,14 +21,14 @@ internal static class ExampleByExample
     {
         ScoreModelExtensions.RequireSameDimension(model, data);
         threat.RequireFits(data);
-        var scores = model.Score(data, threads);
+        var scores = model.Score(data, threads, cancellationToken);
         if (Array.FindIndex(scores, double.IsNaN) is var row and >= 0) throw new ArgumentException($"The score of row {row} is NaN.", nameof(model));
         var records = new QueryRecord[data.Count];
         var perturbed = new float[data.Inputs.Length];
         int done = 0;
         ParallelBlocks.Run(data.Count, blockSize: 1, ParallelBlocks.ResolveThreads(threads), (i, _) =>
         {
-            var queries = new Queries(model, threat, data.Input(i), scores[i], budget);
+            var queries = new Queries(model, threat, data.Input(i), scores[i], budget, cancellationToken);
             if (scores[i] != 0) search(queries, scores, new Random(RandomStreams.Seed(seed, i)));
             queries.Best.CopyTo(perturbed.AsSpan(i * data.Dimension));
             records[i] = queries.ToRecord(i, data.Labels[i]);

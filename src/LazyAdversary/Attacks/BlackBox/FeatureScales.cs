@@ -37,13 +37,19 @@ internal sealed class FeatureScales
             }
         }
 
+        // Whether a feature varies is asked of its values: the mean is rounded, so that the variance of a constant need not be 0.
+        var varies = new bool[d];
         for (int i = 0; i < data.Count; i++)
         {
             var x = data.Input(i);
-            for (int k = 0; k < d; k++) squares[k] += (x[k] - means[k]) * (x[k] - means[k]);
+            for (int k = 0; k < d; k++)
+            {
+                squares[k] += (x[k] - means[k]) * (x[k] - means[k]);
+                varies[k] |= x[k] != data.Input(0)[k];
+            }
         }
 
-        double[] deviations = Array.ConvertAll(squares, s => Math.Sqrt(s / data.Count));
+        double[] deviations = [.. squares.Select((s, k) => varies[k] ? Math.Sqrt(s / data.Count) : 0)];
         double mean = deviations.Where(s => s > 0).DefaultIfEmpty(Math.Sqrt(total / data.Inputs.Length)).Average();
         return new(deviations, mean > 0 ? mean : 1);
     }

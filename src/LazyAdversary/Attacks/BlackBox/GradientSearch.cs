@@ -12,6 +12,9 @@ internal static class GradientSearch
     private const double Trusted = 1.5;
     private const double WorthIt = 0.99;
 
+    // So many points in a row that turn the prediction say that the boundary is nowhere near the guess.
+    private const int Overshot = 6;
+
     /// <summary>
     /// Whether the boundary was found about where the first gradient said it is; where it was not, other searches may well come nearer. Stops when a round no longer comes
     /// nearer by 1%.
@@ -33,10 +36,10 @@ internal static class GradientSearch
             int features = queries.Movable.Length;
             int most = Math.Min(features, (round == 0 ? queries.Remaining / 2 : queries.Remaining) - RayQueries);
             if (most < (round == 0 ? 1 : features)) break;
-            differences.Gradient(queries, point, margin, most, random, gradient);
+            double factor = differences.Gradient(queries, point, margin, most, random, gradient);
 
             // The linearisation at the point reaches 0 where −g·δ = f(point) − g·(point − x).
-            double target = margin;
+            double target = factor * margin;
             for (int k = 0; k < d; k++)
             {
                 target -= gradient[k] * ((double)point[k] - queries.Input[k]);
@@ -85,8 +88,15 @@ internal static class GradientSearch
         }
 
         var probe = new float[point.Length];
-        for (int side = 0; left > 0 && high - low > Tolerance * high && queries.Remaining > 0; left--)
+        for (int side = 0, turned = 1; left > 0 && high - low > Tolerance * high && queries.Remaining > 0; left--)
         {
+            if (low == 0 && turned++ == Overshot)
+            {
+                Tighten(queries, delta, point, probe, ref low, ref lowMargin, ref high, ref highMargin);
+                (left, side) = (RayQueries, 0);
+                continue;
+            }
+
             double middle = low + (high - low) * Math.Clamp(lowMargin / (lowMargin - highMargin), 0.02, 0.98);
             ShortestStep.Store(queries.Threat, queries.Input, delta, middle, probe);
             double value = queries.Margin(probe);
@@ -107,5 +117,30 @@ internal static class GradientSearch
 
         margin = highMargin;
         return queries.Threat.Distance(queries.Input, point);
+    }
+
+    /// <summary>
+    /// Raises the bottom of a bracket from 0 to at least half of its top, by exponents: a saturated score has its boundary at any share of
+    /// the first guess, 1e-12 say.
+    /// </summary>
+    private static void Tighten(
+        Queries queries, double[] delta, float[] point, float[] probe, ref double low, ref double lowMargin, ref double high,
+        ref double highMargin)
+    {
+        for (double divisor = 4; low < high / 2 && queries.Remaining > 0; divisor *= divisor)
+        {
+            double middle = low == 0 ? high / divisor : Math.Sqrt(low) * Math.Sqrt(high);
+            ShortestStep.Store(queries.Threat, queries.Input, delta, middle, probe);
+            double value = queries.Margin(probe);
+            if (value < 0)
+            {
+                (high, highMargin) = (middle, value);
+                probe.CopyTo(point, 0);
+            }
+            else
+            {
+                (low, lowMargin) = (middle, value);
+            }
+        }
     }
 }

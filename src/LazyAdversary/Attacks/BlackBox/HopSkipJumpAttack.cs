@@ -1,3 +1,4 @@
+using LazyAdversary.Attacks.Rays;
 using LazyAdversary.Data;
 using LazyAdversary.Networks;
 using LazyAdversary.Numerics;
@@ -32,7 +33,7 @@ public sealed class HopSkipJumpAttack
     /// <param name="model">The model.</param>
     /// <param name="data">The examples; only their inputs matter.</param>
     /// <param name="progress">Told after each example, from the thread that did it.</param>
-    /// <param name="cancellationToken">Stops the attack between examples.</param>
+    /// <param name="cancellationToken">Stops the attack before the next question to the model.</param>
     /// <exception cref="ArgumentException">The data or the starts do not have the model's dimension, or an input lies outside the box.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public AttackResult<HopSkipJumpRecord> Run(
@@ -42,7 +43,7 @@ public sealed class HopSkipJumpAttack
         if (Options.Starts is not null) ScoreModelExtensions.RequireSameDimension(model, Options.Starts);
         var threat = Options.Threat ?? Boundary.MinimumNorm.Unlimited;
         threat.RequireFits(data);
-        var scores = model.Score(data, Options.Threads);
+        var scores = model.Score(data, Options.Threads, cancellationToken);
         var records = new HopSkipJumpRecord[data.Count];
         var perturbed = data.Inputs.ToArray();
         int done = 0;
@@ -50,9 +51,9 @@ public sealed class HopSkipJumpAttack
         {
             var stored = perturbed.AsSpan(i * data.Dimension, data.Dimension);
             var walk = new BoundaryWalk(
-                model, threat, data.InputMemory.Slice(i * data.Dimension, data.Dimension), Math.Sign(scores[i]), Options.Queries,
-                new Random(RandomStreams.Seed(Options.Seed, i)));
-            bool found = scores[i] != 0 && walk.Run(Options.Starts);
+                model, threat, data.InputMemory.Slice(i * data.Dimension, data.Dimension), scores[i] > 0 ? 1 : -1, Options.Queries,
+                new Random(RandomStreams.Seed(Options.Seed, i)), cancellationToken);
+            bool found = (scores[i] > 0 || scores[i] < 0) && walk.Run(Options.Starts);
             if (found && threat.Distance(data.Input(i), walk.Best) <= threat.Radius) walk.Best.CopyTo(stored);
             double reached = model.Score(stored);
             records[i] = new()
@@ -62,7 +63,7 @@ public sealed class HopSkipJumpAttack
                 Score = scores[i],
                 PerturbedScore = reached,
                 Outcome = scores[i] == 0 ? AttackOutcome.ZeroScore
-                    : Math.Sign(reached) == -Math.Sign(scores[i]) ? AttackOutcome.Flipped
+                    : RayNudge.AreOpposite(reached, scores[i]) ? AttackOutcome.Flipped
                     : AttackOutcome.NotFound,
                 Distance = threat.Distance(data.Input(i), stored),
                 InputNorm = PreciseVectors.Norm(data.Input(i)),

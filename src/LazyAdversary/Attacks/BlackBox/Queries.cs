@@ -13,10 +13,13 @@ internal sealed class Queries
     private readonly float[] _input;
     private readonly float[] _best;
     private readonly int _sign;
+    private readonly CancellationToken _cancellationToken;
     private double _bestScore;
 
-    public Queries(IScoreModel model, ThreatModel threat, ReadOnlySpan<float> input, double score, int budget)
+    public Queries(
+        IScoreModel model, ThreatModel threat, ReadOnlySpan<float> input, double score, int budget, CancellationToken cancellationToken)
     {
+        _cancellationToken = cancellationToken;
         _model = model;
         Threat = threat;
         _input = input.ToArray();
@@ -52,14 +55,20 @@ internal sealed class Queries
     /// <summary>The nearest point found that turns the prediction; x when there is none.</summary>
     public ReadOnlySpan<float> Best => _best;
 
+    /// <summary>Whether a point that turns the prediction was found.</summary>
+    public bool IsFound { get; private set; }
+
     /// <summary>Its distance, at most the threat's radius; +∞ when there is none.</summary>
     public double BestDistance { get; private set; } = double.PositiveInfinity;
 
-    /// <summary>What found it.</summary>
+    /// <summary>What found it; none while nothing is found.</summary>
     public SearchMethod BestMethod { get; private set; }
 
-    /// <summary>What is searching now.</summary>
-    public SearchMethod Method { get; set; }
+    /// <summary>What is searching now; probing at random steps counts as random search.</summary>
+    public SearchMethod Method { get; set; } = SearchMethod.RandomSearch;
+
+    /// <summary>Whether every score asked for so far was, to the bit, the clean one.</summary>
+    public bool SawOneScore { get; private set; } = true;
 
     /// <summary>The margin at a point; +∞ where the score is NaN. Costs one query.</summary>
     public double Margin(ReadOnlySpan<float> point)
@@ -69,14 +78,18 @@ internal sealed class Queries
         return margin[0];
     }
 
-    /// <summary>The margins at several points, which cost a query each.</summary>
+    /// <summary>
+    /// The margins at several points, which cost a query each. Here, before the model is asked, the search heeds its token.
+    /// </summary>
     public void Margins(ReadOnlySpan<float> points, Span<double> margins)
     {
+        _cancellationToken.ThrowIfCancellationRequested();
         Used += margins.Length;
         _model.Score(points, margins);
         for (int i = 0; i < margins.Length; i++)
         {
             double score = margins[i];
+            SawOneScore &= score.Equals(CleanScore);
             margins[i] = double.IsNaN(score) ? double.PositiveInfinity : _sign * score;
             if (margins[i] < 0) Keep(points.Slice(i * Dimension, Dimension), score);
         }
@@ -87,9 +100,9 @@ internal sealed class Queries
         Index = index,
         Label = label,
         Score = CleanScore,
-        PerturbedScore = BestMethod == SearchMethod.None ? CleanScore : _bestScore,
-        Outcome = CleanScore == 0 ? AttackOutcome.ZeroScore : BestMethod == SearchMethod.None ? AttackOutcome.NotFound : AttackOutcome.Flipped,
-        Distance = BestMethod == SearchMethod.None ? 0 : BestDistance,
+        PerturbedScore = IsFound ? _bestScore : CleanScore,
+        Outcome = CleanScore == 0 ? AttackOutcome.ZeroScore : IsFound ? AttackOutcome.Flipped : AttackOutcome.NotFound,
+        Distance = IsFound ? BestDistance : 0,
         InputNorm = PreciseVectors.Norm(_input),
         Queries = Used,
         Method = BestMethod,
@@ -100,6 +113,7 @@ internal sealed class Queries
         double distance = Threat.Distance(_input, point);
         if (distance >= BestDistance || distance > Threat.Radius) return;
         point.CopyTo(_best);
+        IsFound = true;
         BestDistance = distance;
         BestMethod = Method;
         _bestScore = score;

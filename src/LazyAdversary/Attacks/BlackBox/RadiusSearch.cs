@@ -11,13 +11,17 @@ internal static class RadiusSearch
     private const double FirstShare = 0.1;
     private const int FewestQueries = 50;
 
+    private const int ConstancyQueries = 64;
+    private const double ConstancyReach = 1e6;
+
     public static void Run(Queries queries, StartingPoints starts, FeatureScales scales, Random random)
     {
         queries.Method = SearchMethod.RandomSearch;
         starts.Try(queries);
-        if (double.IsInfinity(queries.BestDistance))
+        if (!queries.IsFound)
         {
-            if (!Grow(queries, scales.Mean, random)) return;
+            if (queries.SawOneScore && !starts.ScoresVary && LooksConstant(queries, scales.Mean, random)) return;
+            if (!queries.IsFound && !Grow(queries, scales.Mean, random)) return;
             Shrinking.Run(queries, BestDelta(queries), queries.Remaining / 2);
         }
 
@@ -30,6 +34,31 @@ internal static class RadiusSearch
             if (found) Shrinking.Run(queries, BestDelta(queries), queries.Remaining / 2);
             else low = radius;
         }
+    }
+
+    /// <summary>
+    /// Whether a score that is the same everywhere so far is also the same at random points of growing distance, up to a million times the
+    /// spread of the features. A random search would spend all of its budget on it.
+    /// </summary>
+    private static bool LooksConstant(Queries queries, double scale, Random random)
+    {
+        int[] movable = queries.Movable;
+        double most = queries.Threat.Norm == Norm.LInf ? queries.Threat.Radius : queries.Threat.Radius / Math.Sqrt(movable.Length);
+        var point = queries.Input.ToArray();
+        for (int i = 0; i < ConstancyQueries && queries.SawOneScore && queries.Remaining > 0; i++)
+        {
+            double size = Math.Min(most, scale * Math.Pow(ConstancyReach, (double)i / ConstancyQueries));
+            foreach (int k in movable)
+            {
+                double moved = queries.Input[k] + (random.Next(2) == 0 ? size : -size);
+                point[k] = (float)Math.Clamp(moved, float.MinValue, float.MaxValue);
+                if (queries.Threat.Box is { } box) point[k] = Math.Clamp(point[k], box.Lower(k), box.Upper(k));
+            }
+
+            _ = queries.Margin(point);
+        }
+
+        return queries.SawOneScore;
     }
 
     /// <summary>Looks in growing balls until something is found, at most up to the threat's radius.</summary>

@@ -44,7 +44,7 @@ public sealed class ScoreAttack
     /// <param name="model">The model.</param>
     /// <param name="data">The examples; only their inputs matter.</param>
     /// <param name="progress">Told after each example, from the thread that did it.</param>
-    /// <param name="cancellationToken">Stops the attack between examples.</param>
+    /// <param name="cancellationToken">Stops the attack before the next question to the model.</param>
     /// <exception cref="ArgumentException">
     /// The data does not have the model's dimension, an input lies outside the box, or a clean score is NaN.
     /// </exception>
@@ -68,7 +68,7 @@ public sealed class ScoreAttack
         }
 
         StartingPoints Starts(double[] scores) => Options.Reference is { } reference
-            ? _referenceStarts.GetValue(model, m => new(reference, m.Score(reference, threads: 1)))
+            ? _referenceStarts.GetValue(model, m => new(reference, m.Score(reference, threads: 1, cancellationToken)))
             : LazyInitializer.EnsureInitialized(ref starts, () => new(data, scores));
     }
 }

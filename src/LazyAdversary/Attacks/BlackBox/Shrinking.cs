@@ -51,7 +51,7 @@ internal static class Shrinking
                 foreach (int k in features[start..(start + size)])
                 {
                     if (turns) delta[k] = 0;
-                    else point[k] = queries.Input[k] + delta[k];
+                    else point[k] = Moved(queries, k, delta[k]);
                 }
 
                 if (turns) features.RemoveRange(start, size);
@@ -66,8 +66,7 @@ internal static class Shrinking
             double low = 0, high = 1, share = 0;
             for (int i = 0; i <= FeatureBisections && queries.Used < end; i++)
             {
-                float moved = queries.Input[k] + (float)(share * delta[k]);
-                point[k] = moved;
+                point[k] = Moved(queries, k, (float)(share * delta[k]));
                 if (queries.Margin(point) < 0) high = share;
                 else low = share;
                 if (high == 0) break;
@@ -75,7 +74,7 @@ internal static class Shrinking
             }
 
             delta[k] = (float)(high * delta[k]);
-            point[k] = queries.Input[k] + delta[k];
+            point[k] = Moved(queries, k, delta[k]);
         }
     }
 
@@ -103,11 +102,15 @@ internal static class Shrinking
 
     private static void Point(Queries queries, ReadOnlySpan<float> delta, double factor, Span<float> point)
     {
-        var x = queries.Input;
-        for (int k = 0; k < x.Length; k++)
-        {
-            point[k] = delta[k] == 0 ? x[k] : (float)(x[k] + factor * delta[k]);
-            if (queries.Threat.Box is { } box) point[k] = Math.Clamp(point[k], box.Lower(k), box.Upper(k));
-        }
+        for (int k = 0; k < point.Length; k++) point[k] = Moved(queries, k, factor * delta[k]);
+    }
+
+    /// <summary>x_k + δ_k as it is stored: x_k to the bit for δ_k = 0, and in the box, which the sum may leave by a rounding.</summary>
+    private static float Moved(Queries queries, int feature, double delta)
+    {
+        float x = queries.Input[feature];
+        if (delta == 0) return x;
+        float moved = (float)(x + delta);
+        return queries.Threat.Box is { } box ? Math.Clamp(moved, box.Lower(feature), box.Upper(feature)) : moved;
     }
 }

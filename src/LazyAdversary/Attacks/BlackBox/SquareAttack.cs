@@ -40,7 +40,7 @@ public sealed class SquareAttack
     /// <param name="model">The model.</param>
     /// <param name="data">The examples; only their inputs matter.</param>
     /// <param name="progress">Told after each example, from the thread that did it.</param>
-    /// <param name="cancellationToken">Stops the attack between examples.</param>
+    /// <param name="cancellationToken">Stops the attack before the next question to the model.</param>
     /// <exception cref="ArgumentException">
     /// The data does not have the model's dimension, an input lies outside the box, or a clean score is NaN.
     /// </exception>

@@ -21,7 +21,11 @@ internal sealed class StartingPoints
         int[] all = [.. Enumerable.Range(0, data.Count)];
         _positive = [.. all.Where(i => scores[i] > 0).Take(MostCandidates)];
         _negative = [.. all.Where(i => scores[i] < 0).Take(MostCandidates)];
+        ScoresVary = Array.Exists(scores, score => !score.Equals(scores[0]));
     }
+
+    /// <summary>Whether the examples have more than one score.</summary>
+    public bool ScoresVary { get; }
 
     /// <summary>
     /// Goes from x towards one after the other, the nearest first, and shrinks the way, while the budget lasts. Frozen features stay as they are in x.

@@ -16,18 +16,18 @@ internal static class BoundaryPoints
     /// </summary>
     public static void Store(
         ThreatModel threat, IScoreModel model, LabeledData block, ReadOnlySpan<double> scores, ReadOnlySpan<float> directions, Span<float> perturbed,
-        Span<double> perturbedScores)
+        Span<double> perturbedScores, CancellationToken cancellationToken)
     {
         int n = block.Count, d = block.Dimension;
         var steps = new double[n];
         if (model is IPiecewiseLinearModel piecewise) piecewise.FirstSignChange(block.Inputs, directions, steps);
-        else LineSearch.FirstSignChange(model, block.Inputs, scores, directions, steps, guess: 1);
+        else LineSearch.FirstSignChange(model, block.Inputs, scores, directions, steps, guess: 1, cancellationToken);
         for (int i = 0; i < n; i++)
         {
             if (steps[i] > BoxExit(threat, block.Input(i), directions.Slice(i * d, d))) steps[i] = double.PositiveInfinity;
         }
 
-        var crossing = new RayCrossing(model, block.Inputs, scores, directions, steps, perturbed, threat.Box);
+        var crossing = new RayCrossing(model, block.Inputs, scores, directions, steps, perturbed, cancellationToken, threat.Box);
         for (int i = 0; i < n; i++)
         {
             bool found = crossing.Found(i) && threat.Distance(block.Input(i), perturbed.Slice(i * d, d)) <= threat.Radius;

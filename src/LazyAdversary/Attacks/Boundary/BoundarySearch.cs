@@ -62,7 +62,7 @@ internal sealed class BoundarySearch
             cancellationToken.ThrowIfCancellationRequested();
             Linearize();
             var active = Active(s => s.IsActive);
-            if (active.Length > 0) Advance(active, iteration);
+            if (active.Length > 0) Advance(active, iteration, cancellationToken);
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class BoundarySearch
         {
             var x = _block.Input(moved[r]);
             var delta = Row(_current, moved[r]);
-            for (int k = 0; k < d; k++) points[r * d + k] = (float)(x[k] + delta[k]);
+            for (int k = 0; k < d; k++) points[r * d + k] = (float)Math.Clamp(x[k] + delta[k], float.MinValue, float.MaxValue);
         }
 
         _model.ScoreAndGradient(points, scores, gradients);
@@ -115,7 +115,7 @@ internal sealed class BoundarySearch
         ShortestStep.TryFind(_threat, _block.Input(i), gradient, Math.Abs(offset), Row(_target, i));
     }
 
-    private void Advance(int[] active, int iteration)
+    private void Advance(int[] active, int iteration, CancellationToken cancellationToken)
     {
         int d = _block.Dimension;
         var inputs = new float[active.Length * d];
@@ -126,17 +126,27 @@ internal sealed class BoundarySearch
             int i = active[r];
             _block.Input(i).CopyTo(inputs.AsSpan(r * d));
             scores[r] = _scores[i];
-            var candidate = _candidate.AsSpan(r * d, d);
-            for (int k = 0; k < d; k++)
-                candidate[k] = (float)(Row(_current, i)[k] + _states[i].Damping * (Row(_target, i)[k] - Row(_current, i)[k]));
+            Aim(Row(_current, i), Row(_target, i), _states[i].Damping, _candidate.AsSpan(r * d, d));
         }
 
         var directions = _candidate.AsSpan(0, active.Length * d);
         if (_model is IPiecewiseLinearModel piecewise) piecewise.FirstSignChange(inputs, directions, steps);
-        else LineSearch.FirstSignChange(_model, inputs, scores, directions, steps, guess: 1);
+        else LineSearch.FirstSignChange(_model, inputs, scores, directions, steps, guess: 1, cancellationToken);
 
         for (int r = 0; r < active.Length; r++)
             Accept(ref _states[active[r]], active[r], directions.Slice(r * d, d), steps[r], iteration);
+    }
+
+    /// <summary>
+    /// current + damping·(target − current) as a direction: shortened where it would leave float32, which the zero of a tangent that is all
+    /// but level does.
+    /// </summary>
+    private static void Aim(ReadOnlySpan<double> current, ReadOnlySpan<double> target, double damping, Span<float> direction)
+    {
+        double largest = 0;
+        for (int k = 0; k < direction.Length; k++) largest = Math.Max(largest, Math.Abs(current[k] + damping * (target[k] - current[k])));
+        double scale = largest > float.MaxValue ? float.MaxValue / largest : 1;
+        for (int k = 0; k < direction.Length; k++) direction[k] = (float)(scale * (current[k] + damping * (target[k] - current[k])));
     }
 
     private void Accept(ref BoundaryState state, int i, ReadOnlySpan<float> direction, double step, int iteration)

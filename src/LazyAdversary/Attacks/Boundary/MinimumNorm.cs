@@ -1,3 +1,4 @@
+using LazyAdversary.Attacks.Rays;
 using LazyAdversary.Data;
 using LazyAdversary.Networks;
 using LazyAdversary.Numerics;
@@ -47,7 +48,7 @@ internal static class MinimumNorm
 
             var stored = perturbed.AsSpan(start * data.Dimension, count * data.Dimension);
             var perturbedScores = new double[count];
-            BoundaryPoints.Store(threat, model, block, scores, directions, stored, perturbedScores);
+            BoundaryPoints.Store(threat, model, block, scores, directions, stored, perturbedScores, cancellationToken);
             for (int i = 0; i < count; i++)
             {
                 var point = stored.Slice(i * data.Dimension, data.Dimension);
@@ -62,7 +63,7 @@ internal static class MinimumNorm
     private static MinimumNormRecord Record(
         ThreatModel threat, LabeledData block, int i, int first, MinimumNormPoint point, double score, double perturbedScore, ReadOnlySpan<float> stored)
     {
-        bool flipped = Math.Sign(perturbedScore) == -Math.Sign(score) && score != 0;
+        bool flipped = RayNudge.AreOpposite(perturbedScore, score);
         return new()
         {
             Index = first + i,

@@ -12,6 +12,7 @@ internal sealed class CascadeRun
     // A ball attack is asked to beat the best distance by 1%.
     private const double Inside = 0.99;
     private const double SaturationRatio = 1000;
+    private const int BlockSize = 96;
 
     private readonly CascadeOptions _options;
     private readonly ThreatModel _threat;
@@ -33,7 +34,7 @@ internal sealed class CascadeRun
         _model = model;
         _data = data;
         _cancellationToken = cancellationToken;
-        _scores = model.Score(data, options.Threads);
+        _scores = model.Score(data, options.Threads, cancellationToken);
         _distances = new double[data.Count];
         _rayDistances = new double?[data.Count];
         _foundBy = new CascadeStage[data.Count];
@@ -62,9 +63,9 @@ internal sealed class CascadeRun
 
     public AttackResult<CascadeRecord> ToResult()
     {
-        var again = _model.Score(_data, _options.Threads);
+        var again = _model.Score(_data, _options.Threads, _cancellationToken);
         var perturbed = LabeledData.Adopt(_perturbed, _data.Dimension, _data.Labels.ToArray());
-        var reached = _model.Score(perturbed, _options.Threads);
+        var reached = _model.Score(perturbed, _options.Threads, _cancellationToken);
         var records = new CascadeRecord[_data.Count];
         for (int i = 0; i < records.Length; i++)
         {
@@ -123,6 +124,7 @@ internal sealed class CascadeRun
 
     private bool IsSaturated(IGradientModel model, int i)
     {
+        _cancellationToken.ThrowIfCancellationRequested();
         var gradient = new float[_data.Dimension];
         model.ScoreAndGradient(_data.Input(i), new float[1], gradient);
         double slope = PreciseVectors.Norm(gradient), norm = PreciseVectors.Norm(_data.Input(i));
@@ -194,7 +196,14 @@ internal sealed class CascadeRun
         var pulled = data.Inputs.ToArray();
         var scores = Array.ConvertAll(examples, i => _scores[i]);
         var reached = new double[examples.Length];
-        BoundaryPoints.Store(_threat, _model, data, scores, directions, pulled, reached);
+        ParallelBlocks.Run(examples.Length, BlockSize, ParallelBlocks.ResolveThreads(_options.Threads), (start, count) =>
+        {
+            int first = start * d, length = count * d;
+            BoundaryPoints.Store(
+                _threat, _model, data.Slice(start, count), scores.AsSpan(start, count), directions.AsSpan(first, length),
+                pulled.AsSpan(first, length),
+                reached.AsSpan(start, count), _cancellationToken);
+        }, _cancellationToken);
         for (int r = 0; r < examples.Length; r++)
         {
             if (!found[r]) continue;

@@ -6,7 +6,7 @@ using LazyAdversary.Numerics;
 namespace LazyAdversary.Attacks.Rays;
 
 /// <summary>Gradient rays of any model: the crossing is computed where the model can, and searched for where it cannot.</summary>
-internal sealed class ModelRays(IGradientModel model) : IGradientRays
+internal sealed class ModelRays(IGradientModel model, CancellationToken cancellationToken = default) : IGradientRays
 {
     public void Solve(LabeledData block, Span<float> perturbed, Span<RayOutcome> outcomes)
     {
@@ -28,9 +28,9 @@ internal sealed class ModelRays(IGradientModel model) : IGradientRays
 
         var steps = new double[n];
         if (model is IPiecewiseLinearModel piecewise) piecewise.FirstSignChange(block.Inputs, directions, steps);
-        else LineSearch.FirstSignChange(model, block.Inputs, scores, directions, steps);
+        else LineSearch.FirstSignChange(model, block.Inputs, scores, directions, steps, guess: null, cancellationToken);
 
-        var crossing = new RayCrossing(model, block.Inputs, scores, directions, steps, perturbed);
+        var crossing = new RayCrossing(model, block.Inputs, scores, directions, steps, perturbed, cancellationToken);
         for (int i = 0; i < n; i++)
             outcomes[i] = new(scores[i], norms[i], crossing.Step(i), crossing.Found(i), crossing.PerturbedScore(i));
     }

@@ -10,6 +10,7 @@ internal readonly ref struct Probes
 {
     private readonly IScoreModel _model;
     private readonly Box? _box;
+    private readonly CancellationToken _cancellationToken;
     private readonly ReadOnlySpan<float> _inputs;
     private readonly ReadOnlySpan<float> _directions;
     private readonly float[] _points;
@@ -17,8 +18,10 @@ internal readonly ref struct Probes
     private readonly List<int> _rays = [];
     private readonly List<(int Ray, double Score)> _results = [];
 
-    public Probes(IScoreModel model, ReadOnlySpan<float> inputs, ReadOnlySpan<float> directions, Box? box = null)
+    public Probes(
+        IScoreModel model, ReadOnlySpan<float> inputs, ReadOnlySpan<float> directions, CancellationToken cancellationToken, Box? box = null)
     {
+        _cancellationToken = cancellationToken;
         _model = model;
         _box = box;
         _inputs = inputs;
@@ -53,6 +56,7 @@ internal readonly ref struct Probes
     {
         _results.Clear();
         if (_rays.Count == 0) return false;
+        _cancellationToken.ThrowIfCancellationRequested();
         _model.Score(_points.AsSpan(0, _rays.Count * _model.Dimension), _scores.AsSpan(0, _rays.Count));
         for (int i = 0; i < _rays.Count; i++) _results.Add((_rays[i], _scores[i]));
         _rays.Clear();

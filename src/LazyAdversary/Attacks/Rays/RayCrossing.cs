@@ -15,7 +15,7 @@ internal readonly ref struct RayCrossing
     /// <summary>Writes x′ into <paramref name="perturbed"/> (which holds x) wherever a verified point is found.</summary>
     public RayCrossing(
         IScoreModel model, ReadOnlySpan<float> inputs, ReadOnlySpan<double> scores, ReadOnlySpan<float> directions, ReadOnlySpan<double> steps,
-        Span<float> perturbed, Box? box = null)
+        Span<float> perturbed, CancellationToken cancellationToken, Box? box = null)
     {
         int n = scores.Length, d = model.Dimension;
         _scores = scores;
@@ -23,7 +23,7 @@ internal readonly ref struct RayCrossing
         _perturbedScores = scores.ToArray();
         _found = new bool[n];
 
-        var probes = new Probes(model, inputs, directions, box);
+        var probes = new Probes(model, inputs, directions, cancellationToken, box);
         Polish(probes);
         for (int attempt = 0; attempt < RayNudge.Attempts; attempt++)
         {

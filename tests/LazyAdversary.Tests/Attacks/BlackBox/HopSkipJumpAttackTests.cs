@@ -1,5 +1,6 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Attacks.BlackBox;
+using LazyAdversary.Data;
 using LazyAdversary.Networks;
 
 namespace LazyAdversary.Tests.Attacks.BlackBox;
@@ -56,6 +57,58 @@ public class HopSkipJumpAttackTests
 
         var again = new HopSkipJumpAttack(options with { Threads = 3 }).Run(network, data);
         Assert.Equal(result.Records, again.Records);
+    }
+
+    /// <summary>
+    /// A box says where points may lie, not how far the other class is: neither a bound of 3e38 nor none at all takes the walk away from x.
+    /// Distances are those of the hyperplane inside the box.
+    /// </summary>
+    [Theory]
+    [InlineData(0, float.MaxValue, 1)]
+    [InlineData(0, 1e30f, 1)]
+    [InlineData(0, 1e4f, 1)]
+    [InlineData(0, float.PositiveInfinity, 1)]
+    [InlineData(float.NegativeInfinity, 0, 1)]
+    [InlineData(-float.MaxValue, float.MaxValue, 1)]
+    [InlineData(0, float.MaxValue, 1e-12f)]
+    [InlineData(0, float.PositiveInfinity, 1e-12f)]
+    [InlineData(0, float.PositiveInfinity, 1e12f)]
+    public void HugeAndOneSidedBoxesDoNotTakeTheWalkAway(float lower, float upper, float scale)
+    {
+        foreach (var norm in new[] { Norm.L2, Norm.LInf })
+        {
+            float[] values = [.. Cases.Gaussian(40 * 6, 1).Select(v => scale * (upper <= 0 ? -Math.Abs(v) : lower >= 0 ? Math.Abs(v) : v))];
+            var data = Cases.Data(values, 6);
+            var model = LazyAdversary.Networks.LinearModel.FromWeights([3, -4, 0.5f, 1, 2, -1], (upper <= 0 ? 4 : -4) * scale);
+            var threat = (norm == Norm.L2 ? ThreatModel.L2(1e30) : ThreatModel.LInf(1e30)).WithBox(Box.Uniform(lower, upper));
+            var exact = new HyperplaneAttack(threat).Run(model, data).Records;
+            var found = new HopSkipJumpAttack(new() { Threat = threat, Queries = 3000 }).Run(new DecisionsOnly(model), data).Records;
+            double[] ratios = [.. found.Select(r => r.Distance / exact[r.Index].Distance).Order()];
+            Assert.All(found, r => Assert.True(r.IsFlipped));
+            Assert.InRange(ratios[0], 1 - 1e-5, 2);
+            Assert.InRange(ratios[20], 1 - 1e-5, 1.2);
+        }
+    }
+
+    /// <summary>How far x is from the origin says nothing of how far the other class is.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e-20f)]
+    [InlineData(1e-6f)]
+    public void ANearlyZeroInputIsFooled(float x)
+    {
+        foreach (double boundary in new[] { 1, 1e6 })
+        {
+            var model = new FunctionModel(3, v => v[1] - boundary, _ => []);
+            var data = LabeledData.FromArray([x, x, x], 3, [-1]);
+            foreach (var box in new[] { null, Box.Uniform(0, float.PositiveInfinity) })
+            {
+                var threat = ThreatModel.L2(1e30).WithBox(box);
+                var attack = new HopSkipJumpAttack(new() { Threat = threat, Queries = 3000 });
+                var record = attack.Run(new DecisionsOnly(model), data).Records[0];
+                Assert.InRange(record.Distance / boundary, 1 - 1e-5, 1.2);
+            }
+        }
     }
 
     [Fact]

@@ -148,6 +148,177 @@ public class ScoreAttackTests
             Assert.True(new ScoreAttack(new() { Threat = Threat(norm) }).Run(model, data).Records[0].IsFlipped);
     }
 
+    /// <summary>
+    /// With one example at 1 the probing steps are ±0.01 and ±0.02, and nothing but the latter turns the prediction: what probing finds
+    /// counts like any other find.
+    /// </summary>
+    [Fact]
+    public void AFlipFoundWhileProbingIsReported()
+    {
+        var model = new FunctionModel(1, x => Math.Abs(Math.Abs(x[0] - 1) - 0.02) <= 1e-6 ? -1 : 1, _ => [0]);
+        foreach (int budget in new[] { 10, 5000 })
+        {
+            var attack = new ScoreAttack(new() { Threat = Threat(Norm.L2), Queries = budget });
+            var result = attack.Run(model, LabeledData.FromArray([1], 1, [1]));
+            var record = result.Records[0];
+            Assert.Equal((AttackOutcome.Flipped, 1, -1), (record.Outcome, record.Score, record.PerturbedScore));
+            Assert.NotEqual(SearchMethod.None, record.Method);
+            Assert.InRange(record.Distance, 0.02 - 1.1e-6, 0.02 + 1.1e-6);
+            Assert.Equal(-1, model.Score(result.Perturbed.Input(0)));
+        }
+    }
+
+    /// <summary>
+    /// Outcome, scores, method and distance all say the same of the stored point, whatever phase found it: here thresholds lie within the
+    /// probing steps.
+    /// </summary>
+    [Theory]
+    [InlineData(9)]
+    [InlineData(40)]
+    [InlineData(400)]
+    public void TheRecordIsAboutTheStoredPoint(int budget)
+    {
+        int flipped = 0;
+        for (int seed = 0; seed < 20; seed++)
+        {
+            var data = Cases.Data(Cases.Gaussian(60, seed), 2);
+            var model = new StepModel([1, 1], [data.Input(seed)[0] + 0.005f, data.Input(seed)[1] - 0.005f], bias: 0.5);
+            var threat = seed % 2 == 0 ? Threat(Norm.L2) : ThreatModel.LInf(0.1);
+            var result = new ScoreAttack(new() { Threat = threat, Queries = budget, Threads = 1 }).Run(model, data);
+            foreach (var record in result.Records)
+            {
+                var point = result.Perturbed.Input(record.Index);
+                Assert.Equal(model.Score(point), record.PerturbedScore);
+                Assert.Equal(record.Score * record.PerturbedScore < 0, record.IsFlipped);
+                Assert.Equal(record.IsFlipped, record.Method != SearchMethod.None);
+                Assert.Equal(threat.Distance(data.Input(record.Index), point), record.Distance);
+                if (record.IsFlipped) flipped++;
+            }
+        }
+
+        Assert.InRange(flipped, 20, 600);
+    }
+
+    /// <summary>
+    /// f = 0.1·v + c + b for a second feature that is c (almost) everywhere: a hyperplane at |f|/‖w‖, ten times nearer than along v alone.
+    /// Seven times 0.1f has a rounded variance above 0, and float32 is spaced 0.06 wide at 1,000,000.3.
+    /// </summary>
+    [Theory]
+    [InlineData(0.1f, 0)]
+    [InlineData(0.1f, 6e-9f)]
+    [InlineData(-0.3f, 0)]
+    [InlineData(1000000.3f, 0)]
+    [InlineData(1000000.3f, 0.07f)]
+    [InlineData(3e7f, 0)]
+    public void AConstantFeatureIsSeen(float constant, float variation)
+    {
+        float[] rows = [.. Enumerable.Range(0, 7).SelectMany(i => new[] { i - 3f, i == 6 ? constant + variation : constant })];
+        var data = LabeledData.FromArray(rows, 2, [1, 1, 1, 1, 1, 1, 1]);
+        // Ten spacings of float32 from the boundary, at least.
+        var model = Linear.FromWeights([0.1f, 1], 20 - constant);
+        var exact = new HyperplaneAttack(Threat(Norm.L2)).Run(model, data).Records;
+        var result = new ScoreAttack(new() { Threat = Threat(Norm.L2) }).Run(model, data);
+        double tolerance = Math.Abs(constant) < 1 ? 1e-3 : 0.1;
+        Assert.All(result.Records, r => Assert.InRange(r.Distance / exact[r.Index].Distance, 1 - tolerance, 1 + tolerance));
+    }
+
+    /// <summary>
+    /// A saturated score: the tangent at x = 30 crosses zero 5e12 away, the score itself 30 away.
+    /// </summary>
+    [Theory]
+    [InlineData(10)]
+    [InlineData(20)]
+    [InlineData(30)]
+    public void ARayIsFollowedBackFromFarBeyondTheBoundary(float x)
+    {
+        var model = new FunctionModel(1, v => 1 / (1 + Math.Exp(-v[0])) - 0.5, _ => [0]);
+        var record = new ScoreAttack(new() { Threat = Threat(Norm.L2) }).Run(model, LabeledData.FromArray([x], 1, [1])).Records[0];
+        Assert.Equal(AttackOutcome.Flipped, record.Outcome);
+        Assert.InRange(record.Distance / x, 1 - 1e-6, 1.02);
+    }
+
+    /// <summary>
+    /// Neither the scale of the scores nor that of the inputs matters, also where their ratio, the gradient, is beyond float32.
+    /// </summary>
+    [Theory]
+    [InlineData(1e-60, 1)]
+    [InlineData(1e60, 1)]
+    [InlineData(1e-20, 1e25)]
+    [InlineData(1e20, 1e-25)]
+    [InlineData(1, 1e-30)]
+    [InlineData(1, 1e30)]
+    public void ScalesDoNotMatter(double scoreScale, double inputScale)
+    {
+        float[] weights = Cases.Gaussian(10, 2);
+        var unit = Cases.OnSphere(20, 10, seed: 1);
+        var data = LabeledData.FromArray(Array.ConvertAll(unit.Inputs.ToArray(), v => (float)(inputScale * v)), 10, unit.Labels);
+        var model = new FunctionModel(10, x => scoreScale * (x.Zip(weights, (v, w) => v / inputScale * w).Sum() + 0.1), _ => []);
+        double norm = Math.Sqrt(weights.Sum(w => (double)w * w));
+        var records = new ScoreAttack(new() { Threat = Threat(Norm.L2) }).Run(model, data).Records;
+        Assert.All(records, r => Assert.Equal((AttackOutcome.Flipped, SearchMethod.FiniteDifferences), (r.Outcome, r.Method)));
+        Assert.All(records, r => Assert.InRange(r.Distance / (Math.Abs(r.Score) / scoreScale * inputScale / norm), 1 - 1e-4, 1.002));
+    }
+
+    /// <summary>The examples of the other class are 1e9 times as far as the threshold.</summary>
+    [Theory]
+    [InlineData(Norm.L2)]
+    [InlineData(Norm.LInf)]
+    public void FarStartsAreBroughtAllTheWayBack(Norm norm)
+    {
+        var data = LabeledData.FromArray([-1e-6f, 0.5f, 1000, 0.5f, 2000, 0.25f], 2, [-1, 1, 1]);
+        var record = new ScoreAttack(new() { Threat = Threat(norm) }).Run(new StepModel([2, 1], [0, 0]), data).Records[0];
+        Assert.InRange(record.Distance, 1e-6 * (1 - 1e-6), 1.1e-6);
+    }
+
+    /// <summary>
+    /// A score that never varies, over the data or anywhere near, is not asked thousands of times; one that is flat on the data alone is
+    /// still turned.
+    /// </summary>
+    [Fact]
+    public void AConstantScoreIsNotAskedForLong()
+    {
+        var data = Cases.OnSphere(20, 6, seed: 2);
+        var constant = new FunctionModel(6, _ => 0.25, _ => new double[6]);
+        foreach (var norm in new[] { Norm.L2, Norm.LInf })
+        {
+            foreach (var examples in new[] { data, data.Slice(0, 1) })
+            {
+                var records = new ScoreAttack(new() { Threat = Threat(norm) }).Run(constant, examples).Records;
+                Assert.All(records, r => Assert.Equal(AttackOutcome.NotFound, r.Outcome));
+                Assert.All(records, r => Assert.InRange(r.Queries, 1, 100));
+            }
+
+            foreach (double threshold in new[] { 1.5, 50, 1e5 })
+            {
+                var far = new FunctionModel(6, x => x[2] > threshold ? -1 : 1, _ => new double[6]);
+                var records = new ScoreAttack(new() { Threat = Threat(norm) }).Run(far, data).Records;
+                Assert.All(records, r => Assert.True(r.IsFlipped));
+            }
+        }
+    }
+
+    /// <summary>
+    /// What is put back while a perturbation shrinks stays in the box to the last bit: −0.7f + (0.3f − −0.7f) rounds to beyond 0.3f.
+    /// </summary>
+    [Fact]
+    public void ShrinkingKeepsToTheBoxToTheLastBit()
+    {
+        var box = Box.Uniform(-0.9f, 0.3f);
+        var random = new Random(3);
+        for (int seed = 0; seed < 20; seed++)
+        {
+            float[] values = [.. Enumerable.Range(0, 30 * 8).Select(_ => random.Next(3) switch
+            {
+                0 => 0.3f,
+                1 => -0.9f,
+                _ => -0.9f + 1.2f * random.NextSingle(),
+            })];
+            var data = Cases.Data(Array.ConvertAll(values, v => Math.Clamp(v, -0.9f, 0.3f)), 8);
+            var model = new InsideOnly(new StepModel(Cases.Gaussian(8, seed), [.. Enumerable.Repeat(0.29f, 8)]), box);
+            new ScoreAttack(new() { Threat = Threat(Norm.L2).WithBox(box), Queries = 500, Threads = 1 }).Run(model, data);
+        }
+    }
+
     private static ThreatModel Threat(Norm norm) => norm == Norm.L2 ? ThreatModel.L2(double.MaxValue) : ThreatModel.LInf(double.MaxValue);
 
     private static void AssertAllowed(ThreatModel threat, ReadOnlySpan<float> x, ReadOnlySpan<float> found)
@@ -156,6 +327,24 @@ public class ScoreAttackTests
         {
             if (threat.IsFrozen(k)) Assert.Equal(x[k], found[k]);
             if (threat.Box is { } box) Assert.InRange(found[k], box.Lower(k), box.Upper(k));
+        }
+    }
+
+    /// <summary>Another model's score, which refuses points outside a box.</summary>
+    private sealed class InsideOnly(IScoreModel model, Box box) : IScoreModel
+    {
+        public int Dimension => model.Dimension;
+
+        public void Score(ReadOnlySpan<float> inputs, Span<double> scores)
+        {
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                int k = i % Dimension;
+                if (inputs[i] < box.Lower(k) || inputs[i] > box.Upper(k))
+                    throw new InvalidOperationException($"feature {k} is {inputs[i]:R}, outside the box");
+            }
+
+            model.Score(inputs, scores);
         }
     }
 }
