@@ -1,3 +1,4 @@
+using LazyAdversary.Networks;
 using LazyAdversary.Numerics;
 
 namespace LazyAdversary.Certification;
@@ -43,8 +44,10 @@ internal sealed class SpectralProof
         foreach (double norm in _group.Norms) frobenius += norm * norm;
         if (frobenius == 0) return 0;
 
+        // 1, or where the weights are far from it a power of two: squares of weights do not fit float32 there.
+        int exponent = RayUnits.Exponent(_group.Norms.Max());
         var ones = new double[_group.Count];
-        Array.Fill(ones, 1);
+        Array.Fill(ones, Math.ScaleB(1, -2 * exponent));
         var start = new float[_group.Dimension];
         for (int s = 0; s < _group.Count; s++) PreciseStart(_group.Row(s), (s & 1) == 0 ? 1 : -1, start);
         var lanczos = new Relaxation.Lanczos(_group, LanczosSteps);
@@ -53,7 +56,7 @@ internal sealed class SpectralProof
         for (double slack = 1e-6; slack < 1; slack *= 8)
         {
             double limit = estimate * (1 + slack);
-            if (LargestEigenvalueIsBelow(ones, limit)) return RoundingError.Up(Math.Sqrt(limit));
+            if (LargestEigenvalueIsBelow(ones, limit)) return RoundingError.Up(Math.ScaleB(Math.Sqrt(limit), exponent));
         }
 
         return RoundingError.Up(Math.Sqrt(frobenius));
