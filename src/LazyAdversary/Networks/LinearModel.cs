@@ -30,7 +30,8 @@ public sealed class LinearModel : IPiecewiseLinearModel
     {
         if (weights.IsEmpty) throw new ArgumentException("There is no weight: a model needs at least one.", nameof(weights));
         FiniteValues.Require(weights, weights.Length, "weight", nameof(weights));
-        if (!double.IsFinite(bias)) throw new ArgumentException($"The bias is {bias}: it must be finite.", nameof(bias));
+        if (!double.IsFinite(bias))
+            throw new ArgumentException(FormattableString.Invariant($"The bias is {bias}: it must be finite."), nameof(bias));
         return new(weights.ToArray(), bias);
     }
 

@@ -45,7 +45,8 @@ internal readonly ref struct RayCrossing
 
         for (int i = 0; i < n; i++)
         {
-            if (!_found[i] && double.IsFinite(_steps[i])) RoundAway(model, box, i, inputs.Slice(i * d, d), directions.Slice(i * d, d), perturbed.Slice(i * d, d));
+            if (!_found[i] && double.IsFinite(_steps[i]))
+                RoundAway(model, box, i, inputs.Slice(i * d, d), directions.Slice(i * d, d), perturbed.Slice(i * d, d));
         }
     }
 
