@@ -47,7 +47,7 @@ public sealed class RobustnessMetrics
     /// <summary>Accuracy against radius, at any radius.</summary>
     public RobustnessCurve Curve { get; }
 
-    /// <summary>Statistics of the distances, over correctly classified examples that were turned.</summary>
+    /// <summary>Statistics of the distances, over correctly classified examples that were turned: not over the <see cref="RobustnessCurve.NotFlipped"/> others.</summary>
     public DistanceStatistics Distances => Curve.Distances;
 
     /// <summary>How many scores the attack asked for, over all examples; 0 where it did not attack by scores.</summary>

@@ -1,4 +1,5 @@
 using LazyAdversary.Networks;
+using LazyAdversary.Numerics;
 
 namespace LazyAdversary.MLNet.Robustness;
 
@@ -45,7 +46,7 @@ internal sealed class AffineMap
         var folded = new float[_scale.Length];
         for (int k = 0; k < folded.Length; k++)
         {
-            folded[k] = (float)(weights[k] * _scale[k]);
+            folded[k] = Float32.Nearest(weights[k] * _scale[k]);
             bias -= weights[k] * _scale[k] * _offset[k];
         }
 
@@ -63,11 +64,11 @@ internal sealed class AffineMap
             double bias = network.HasBias ? neuron[d] : 0;
             for (int k = 0; k < d; k++)
             {
-                weights[s * (d + 1) + k] = (float)(neuron[k] * _scale[k]);
+                weights[s * (d + 1) + k] = Float32.Nearest(neuron[k] * _scale[k]);
                 bias -= neuron[k] * _scale[k] * _offset[k];
             }
 
-            weights[s * (d + 1) + d] = (float)bias;
+            weights[s * (d + 1) + d] = Float32.Nearest(bias);
         }
 
         return TwoLayerReluNet.FromWeights(d, weights, network.OutputWeights, hiddenBias: true);

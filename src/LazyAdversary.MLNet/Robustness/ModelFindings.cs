@@ -1,18 +1,16 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Data;
 using LazyAdversary.Networks;
+using LazyAdversary.Numerics;
 
 namespace LazyAdversary.MLNet.Robustness;
 
 /// <summary>What an attack found, in the model's own scores.</summary>
 internal sealed record ModelFindings(IReadOnlyList<AttackRecord> Records, LabeledData Perturbed, long Queries)
 {
-    private const int Attempts = 20;
-    private const double Nudge = 1e-6;
-
     /// <summary>
     /// Scores what was found on a model written in another way by the model itself. ML.NET scores in float32, so a point just past the boundary may still be on this side of
-    /// it there: it is moved on by the smallest factor 1 + 2^k·1e-6 that turns the prediction, and counts as not found when none does.
+    /// it there: it is moved on by the smallest factor 1 + 2^k·1e-7 that turns the prediction, in the end rounded away from x, and counts as not found when none does.
     /// </summary>
     public static ModelFindings Verified(
         PipelineScoreModel model, ThreatModel threat, LabeledData data, IReadOnlyList<AttackRecord> records, LabeledData perturbed,
@@ -44,19 +42,23 @@ internal sealed record ModelFindings(IReadOnlyList<AttackRecord> Records, Labele
     private static bool Turn(PipelineScoreModel model, ThreatModel threat, ReadOnlySpan<float> x, double score, Span<float> point, ref double perturbedScore)
     {
         float[] found = point.ToArray();
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        var delta = new double[found.Length];
+        for (int attempt = 1; attempt <= Nudge.Attempts; attempt++)
         {
             if (perturbedScore * score < 0) return threat.Distance(x, point) <= threat.Radius;
-            double factor = 1 + Math.ScaleB(Nudge, attempt);
+            bool isLast = attempt == Nudge.Attempts;
+            double factor = Nudge.Factor(isLast ? 1 : attempt);
             for (int k = 0; k < point.Length; k++)
             {
-                point[k] = (float)(x[k] + factor * ((double)found[k] - x[k]));
+                delta[k] = factor * ((double)found[k] - x[k]);
+                point[k] = Float32.Nearest(x[k] + delta[k]);
                 if (threat.Box is { } box) point[k] = Math.Clamp(point[k], box.Lower(k), box.Upper(k));
             }
 
+            if (isLast) Nudge.RoundAway(x, delta, threat.Box, point);
             perturbedScore = ((IScoreModel)model).Score(point);
         }
 
-        return false;
+        return Math.Sign(perturbedScore) == -Math.Sign(score) && threat.Distance(x, point) <= threat.Radius;
     }
 }

@@ -1,5 +1,6 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Data;
+using LazyAdversary.Numerics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -30,11 +31,11 @@ internal static class RecordsView
     {
         Position = record.Index,
         Label = record.Label > 0,
-        Score = (float)record.Score,
+        Score = Float32.Nearest(record.Score),
         Misclassified = record.IsMisclassified,
         Flipped = record.IsFlipped,
         Distance = record.Distance,
-        PerturbedScore = (float)record.PerturbedScore,
+        PerturbedScore = Float32.Nearest(record.PerturbedScore),
         Features = data.Input(record.Index).ToArray(),
         PerturbedFeatures = findings.Perturbed.Input(record.Index).ToArray(),
     };

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics.Tensors;
 using LazyAdversary.Networks;
+using LazyAdversary.Numerics;
 using Microsoft.ML.Data;
 
 namespace LazyAdversary.MLNet.Saving;
@@ -32,5 +33,5 @@ internal static class NetworkScorer
     }
 
     private static float Score(TwoLayerReluNet network, ReadOnlySpan<float> input) =>
-        TensorPrimitives.IsFiniteAll(input) ? (float)((IScoreModel)network).Score(input) : float.NaN;
+        TensorPrimitives.IsFiniteAll(input) ? Float32.Nearest(((IScoreModel)network).Score(input)) : float.NaN;
 }

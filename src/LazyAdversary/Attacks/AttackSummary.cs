@@ -7,7 +7,7 @@ namespace LazyAdversary.Attacks;
 /// <param name="Misclassified">How many were errors before the attack, y·f(x) ≤ 0.</param>
 /// <param name="Flipped">How many of the correctly classified had their prediction turned.</param>
 /// <param name="MeanDistance">The mean ‖x′ − x‖ over the correctly classified that were turned; NaN when there is none.</param>
-/// <param name="MedianDistance">The median over the same; NaN when there is none.</param>
+/// <param name="MedianDistance">The median over the same, so over those alone that were turned; NaN when there is none.</param>
 public sealed record AttackSummary(int Count, int Misclassified, int Flipped, double MeanDistance, double MedianDistance)
 {
     /// <summary>The share of examples that are correctly classified and withstood the attack.</summary>
@@ -23,7 +23,8 @@ public sealed record AttackSummary(int Count, int Misclassified, int Flipped, do
         return new(records.Count, records.Count(r => r.IsMisclassified), distances.Length, distances.Mean(), distances.Median());
     }
 
-    /// <inheritdoc/>
-    public override string ToString() =>
-        $"{Count} examples, {Misclassified} misclassified, {Flipped} flipped at a median distance of {MedianDistance:G4}, robust accuracy {RobustAccuracy:P1}";
+    /// <summary>The summary as a sentence, in the invariant culture.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Count} examples, {Misclassified} misclassified, {Flipped} of {Count - Misclassified} flipped, ") +
+        FormattableString.Invariant($"these at a median distance of {MedianDistance:G4}, robust accuracy {RobustAccuracy:0.0%}");
 }

@@ -83,7 +83,7 @@ public sealed class DdnAttack
                 {
                     best[i] = reached;
                     points[i] = points[i] with { Iteration = step };
-                    for (int k = 0; k < d; k++) directions[i * d + k] = perturbed[i * d + k] - block.Input(i)[k];
+                    for (int k = 0; k < d; k++) directions[i * d + k] = Float32.Nearest((double)perturbed[i * d + k] - block.Input(i)[k]);
                 }
 
                 if (step == Options.Steps * 4 / 5) bestAtFourFifths[i] = best[i];
@@ -95,9 +95,9 @@ public sealed class DdnAttack
                 if (unit[i] == 0) unit[i] = norm[i] = Math.Min(Longest, Math.Abs(cleanScores[i]) / slope);
 
                 if (step > 0) norm[i] = Math.Min(Longest, norm[i] * (turned ? 1 - Options.Shrinkage : 1 + Options.Shrinkage));
-                for (int k = 0; k < d; k++) delta[k] = (float)(delta[k] - side * length * unit[i] / slope * gradient[k]);
+                for (int k = 0; k < d; k++) delta[k] = Float32.Nearest(delta[k] - side * length * unit[i] / slope * gradient[k]);
                 double moved = PreciseVectors.Norm(delta);
-                for (int k = 0; k < d && moved > 0; k++) delta[k] = (float)(delta[k] * norm[i] / moved);
+                for (int k = 0; k < d && moved > 0; k++) delta[k] = Float32.Nearest(delta[k] * norm[i] / moved);
                 Projection.Apply(threat.WithRadius(Math.Min(norm[i], threat.Radius)), block.Input(i), delta);
             }
         }

@@ -17,7 +17,7 @@ namespace LazyAdversary.Attacks;
 /// </para>
 /// <para>
 /// Every reported example is scored again in double from the stored float32 vector; where rounding left it on the wrong side of the boundary, the step is
-/// lengthened by the smallest factor 1 + 2^k·1e-7 that turns the prediction. Eta is the crossing itself; Distance is that of the stored vector.
+/// lengthened by the smallest factor 1 + 2^k·1e-7 that turns the prediction, and in the end rounded away from x. Eta is the crossing itself; Distance is that of the stored vector.
 /// </para>
 /// <para>Cost for the two-layer network: three products for each example (2·m·d flops each, one of them in double) and the few kinks before the crossing.</para>
 /// </remarks>

@@ -13,13 +13,11 @@ namespace LazyAdversary.Attacks;
 /// The labels are not used: they are copied into the records, and points that are misclassified from the start are turned like the others.
 /// <see cref="AttackOutcome.NeverFlips"/> is a proof: no perturbation within the radius, the box and the frozen features turns the prediction.
 /// The stored float32 vector is scored again in double; where rounding left it on the wrong side, δ is taken for a target longer by the smallest factor
-/// 1 + 2^k·1e-7 that turns the prediction. Cost: O(d) a round of a finite active-set search, O(d log d) in l1.
+/// 1 + 2^k·1e-7 that turns the prediction, and in the end rounded away from x. Cost: O(d) a round of a finite active-set search, O(d log d) in l1.
 /// </remarks>
 public sealed class HyperplaneAttack
 {
     private const int BlockSize = 96;
-    private const int Attempts = 24;
-    private const double Nudge = 1e-7;
 
     private readonly int? _threads;
 
@@ -57,6 +55,9 @@ public sealed class HyperplaneAttack
         return new(records, perturbed, data);
     }
 
+    private bool Turns(ReadOnlySpan<float> x, double score, ReadOnlySpan<float> perturbed, double perturbedScore) =>
+        Math.Sign(perturbedScore) == -Math.Sign(score) && Threat.Distance(x, perturbed) <= Threat.Radius;
+
     private AttackRecord Attack(LinearModel model, LabeledData data, int index, Span<float> perturbed)
     {
         var x = data.Input(index);
@@ -65,9 +66,9 @@ public sealed class HyperplaneAttack
         var towardsBoundary = model.Weights.ToArray();
         if (score > 0) TensorPrimitives.Negate(towardsBoundary, towardsBoundary);
         var delta = new double[x.Length];
-        for (int attempt = 0; attempt < Attempts && outcome == AttackOutcome.NotFound; attempt++)
+        for (int attempt = 0; attempt < Nudge.Attempts && outcome == AttackOutcome.NotFound; attempt++)
         {
-            double target = Math.Abs(score) * (1 + (attempt == 0 ? 0 : Math.ScaleB(Nudge, attempt - 1)));
+            double target = Math.Abs(score) * Nudge.Factor(attempt);
             bool reachable = ShortestStep.TryFind(Threat, x, towardsBoundary, target, delta) && ShortestStep.Length(Threat.Norm, delta) <= Threat.Radius;
             if (!reachable)
             {
@@ -78,7 +79,14 @@ public sealed class HyperplaneAttack
 
             ShortestStep.Store(Threat, x, delta, 1, perturbed);
             perturbedScore = model.Score(perturbed);
-            if (Math.Sign(perturbedScore) == -Math.Sign(score) && Threat.Distance(x, perturbed) <= Threat.Radius) outcome = AttackOutcome.Flipped;
+            if (Turns(x, score, perturbed, perturbedScore)) outcome = AttackOutcome.Flipped;
+        }
+
+        if (outcome == AttackOutcome.NotFound && ShortestStep.TryFind(Threat, x, towardsBoundary, Math.Abs(score) * Nudge.Factor(1), delta))
+        {
+            Nudge.RoundAway(x, delta, Threat.Box, perturbed);
+            perturbedScore = model.Score(perturbed);
+            if (Turns(x, score, perturbed, perturbedScore)) outcome = AttackOutcome.Flipped;
         }
 
         if (outcome != AttackOutcome.Flipped)

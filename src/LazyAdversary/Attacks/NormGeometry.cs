@@ -24,8 +24,10 @@ internal abstract class NormGeometry
     /// <summary>Replaces a gradient by the direction of steepest ascent of length 1; leaves a zero gradient alone and returns false.</summary>
     public abstract bool Normalize(Span<float> gradient);
 
-    /// <summary>Draws δ uniformly from the ball of the given radius.</summary>
-    public abstract void DrawUniform(Random random, double radius, Span<float> delta);
+    /// <summary>Draws δ uniformly from the ball of the given radius, or of float32's largest value where that is smaller.</summary>
+    public void DrawUniform(Random random, double radius, Span<float> delta) => Draw(random, Math.Min(radius, float.MaxValue), delta);
+
+    protected abstract void Draw(Random random, double radius, Span<float> delta);
 
     private sealed class L2Geometry : NormGeometry
     {
@@ -41,7 +43,7 @@ internal abstract class NormGeometry
             return true;
         }
 
-        public override void DrawUniform(Random random, double radius, Span<float> delta)
+        protected override void Draw(Random random, double radius, Span<float> delta)
         {
             double squared = 0;
             var direction = new double[delta.Length];
@@ -72,7 +74,7 @@ internal abstract class NormGeometry
             return true;
         }
 
-        public override void DrawUniform(Random random, double radius, Span<float> delta)
+        protected override void Draw(Random random, double radius, Span<float> delta)
         {
             for (int k = 0; k < delta.Length; k++) delta[k] = (float)(radius * (2 * random.NextDouble() - 1));
         }
@@ -97,7 +99,7 @@ internal abstract class NormGeometry
             return true;
         }
 
-        public override void DrawUniform(Random random, double radius, Span<float> delta)
+        protected override void Draw(Random random, double radius, Span<float> delta)
         {
             // Exponential spacings: d of d + 1 shares of the radius are uniform on the simplex.
             double total = -Math.Log(1 - random.NextDouble());

@@ -47,6 +47,7 @@ internal static class PgdBlock
         if (restart == 0 && start is not null)
         {
             TensorPrimitives.Subtract(start.Inputs, block.Inputs, delta);
+            Float32.MakeFinite(delta);
             for (int i = 0; i < block.Count; i++) Projection.Apply(options.Threat, block.Input(i), delta.AsSpan(i * block.Dimension, block.Dimension));
             return;
         }

@@ -82,5 +82,6 @@ public sealed record PgdOptions
     /// <value>The default is null: all processors.</value>
     public int? Threads { get; init; }
 
-    internal double EffectiveStepSize => StepSize ?? 2.5 * Threat.Radius / Steps;
+    // A longer step leads from anywhere to the edge of float32, which is where it ends.
+    internal double EffectiveStepSize => Math.Min(StepSize ?? 2.5 * Threat.Radius / Steps, float.MaxValue);
 }

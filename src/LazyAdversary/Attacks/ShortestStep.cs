@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using LazyAdversary.Numerics;
 
 namespace LazyAdversary.Attacks;
 
@@ -92,7 +93,7 @@ internal static class ShortestStep
     {
         for (int k = 0; k < x.Length; k++)
         {
-            point[k] = delta[k] == 0 ? x[k] : (float)Math.Clamp(x[k] + factor * delta[k], float.MinValue, float.MaxValue);
+            point[k] = delta[k] == 0 ? x[k] : Float32.Nearest(x[k] + factor * delta[k]);
             if (threat.Box is { } box) point[k] = Math.Clamp(point[k], box.Lower(k), box.Upper(k));
         }
     }

@@ -91,7 +91,7 @@ public sealed class RandomizedSmoothing
             // Added, not mixed: no two batches of an example share a seed.
             int seed = unchecked(RandomStreams.Seed(Options.Seed, example) + 2 * round + run);
             GaussianGenerator.Fill(points, d, seed, threads: 1);
-            for (int i = 0; i < points.Length; i++) points[i] = (float)(x[i % d] + Options.Sigma * points[i]);
+            for (int i = 0; i < points.Length; i++) points[i] = Float32.Nearest(x[i % d] + Options.Sigma * points[i]);
             model.Score(points, scores.AsSpan(0, count));
             foreach (double score in scores.AsSpan(0, count))
             {

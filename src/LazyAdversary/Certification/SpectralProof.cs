@@ -1,3 +1,4 @@
+using LazyAdversary.Networks;
 using LazyAdversary.Numerics;
 
 namespace LazyAdversary.Certification;
@@ -44,8 +45,10 @@ internal sealed class SpectralProof
         if (frobenius == 0) return 0;
 
         cancellationToken.ThrowIfCancellationRequested();
+        // 1, or where the weights are far from it a power of two: squares of weights do not fit float32 there.
+        int exponent = RayUnits.Exponent(_group.Norms.Max());
         var ones = new double[_group.Count];
-        Array.Fill(ones, 1);
+        Array.Fill(ones, Math.ScaleB(1, -2 * exponent));
         var start = new float[_group.Dimension];
         for (int s = 0; s < _group.Count; s++) PreciseStart(_group.Row(s), (s & 1) == 0 ? 1 : -1, start);
         var lanczos = new Relaxation.Lanczos(_group, LanczosSteps);
@@ -55,7 +58,7 @@ internal sealed class SpectralProof
         {
             cancellationToken.ThrowIfCancellationRequested();
             double limit = estimate * (1 + slack);
-            if (LargestEigenvalueIsBelow(ones, limit)) return RoundingError.Up(Math.Sqrt(limit));
+            if (LargestEigenvalueIsBelow(ones, limit)) return RoundingError.Up(Math.ScaleB(Math.Sqrt(limit), exponent));
         }
 
         return RoundingError.Up(Math.Sqrt(frobenius));

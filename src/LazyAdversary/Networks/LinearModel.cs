@@ -30,7 +30,8 @@ public sealed class LinearModel : IPiecewiseLinearModel
     {
         if (weights.IsEmpty) throw new ArgumentException("There is no weight: a model needs at least one.", nameof(weights));
         FiniteValues.Require(weights, weights.Length, "weight", nameof(weights));
-        if (!double.IsFinite(bias)) throw new ArgumentException($"The bias is {bias}: it must be finite.", nameof(bias));
+        if (!double.IsFinite(bias))
+            throw new ArgumentException(FormattableString.Invariant($"The bias is {bias}: it must be finite."), nameof(bias));
         return new(weights.ToArray(), bias);
     }
 
@@ -50,7 +51,7 @@ public sealed class LinearModel : IPiecewiseLinearModel
         RequireSameLength(gradients.Length, inputs.Length, nameof(gradients));
         for (int i = 0; i < scores.Length; i++)
         {
-            scores[i] = (float)Score(Row(inputs, i));
+            scores[i] = Float32.Nearest(Score(Row(inputs, i)));
             _weights.CopyTo(gradients[(i * Dimension)..]);
         }
     }

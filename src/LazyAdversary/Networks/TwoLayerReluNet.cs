@@ -97,7 +97,8 @@ public sealed class TwoLayerReluNet : IPiecewiseLinearModel
         for (int s = 0; s < outputWeights.Length; s++)
         {
             if (outputWeights[s] is not (1 or -1))
-                throw new ArgumentException($"Output weight {s} is {outputWeights[s]}: output weights are −1 or +1.", nameof(outputWeights));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Output weight {s} is {outputWeights[s]}: output weights are −1 or +1."), nameof(outputWeights));
         }
 
         return new(dimension, weights.ToArray(), (initialWeights.IsEmpty ? weights : initialWeights).ToArray(), outputWeights.ToArray(), seed: null);
@@ -160,7 +161,8 @@ public sealed class TwoLayerReluNet : IPiecewiseLinearModel
             throw new ArgumentOutOfRangeException(nameof(factor), factor, "The factor must be positive and finite.");
         float largest = TensorPrimitives.MaxMagnitude<float>(_weights);
         if (largest > 0 && !float.IsNormal((float)(factor * largest)))
-            throw new ArgumentOutOfRangeException(nameof(factor), factor, $"The largest weight, {largest}, would leave the range of float32.");
+            throw new ArgumentOutOfRangeException(
+                nameof(factor), factor, FormattableString.Invariant($"The largest weight, {largest}, would leave the range of float32."));
         for (int i = 0; i < _weights.Length; i++) _weights[i] = (float)(factor * _weights[i]);
     }
 
@@ -197,16 +199,36 @@ public sealed class TwoLayerReluNet : IPiecewiseLinearModel
         var rates = new float[preActivations.Length];
         var scores = new double[steps.Length];
         Score(inputs, scores);
+        var units = new int[Math.Min(steps.Length, block)];
+        var rateUnits = new int[units.Length];
         using var sweep = new RaySweep(Width);
         for (int start = 0; start < steps.Length; start += block)
         {
             int count = Math.Min(block, steps.Length - start);
-            PreActivations(inputs.Slice(start * Dimension, count * Dimension), preActivations, withBias: true);
-            PreActivations(directions.Slice(start * Dimension, count * Dimension), rates, withBias: false);
+            var blockInputs = inputs.Slice(start * Dimension, count * Dimension);
+            var blockDirections = directions.Slice(start * Dimension, count * Dimension);
+            Array.Clear(units);
+            Array.Clear(rateUnits);
+            PreActivations(blockInputs, preActivations, withBias: true);
+            PreActivations(blockDirections, rates, withBias: false);
+            if (!RayUnits.AreOrdinary(preActivations, count, Width) || !RayUnits.AreOrdinary(rates, count, Width))
+            {
+                int weights = RayUnits.OfWeights(this);
+                for (int i = 0; i < count; i++)
+                {
+                    units[i] = RayUnits.OfProduct(weights, SizeOf(blockInputs.Slice(i * Dimension, Dimension)));
+                    rateUnits[i] = RayUnits.OfProduct(weights, PreciseVectors.Norm(blockDirections.Slice(i * Dimension, Dimension)));
+                }
+
+                PreActivations(blockInputs, preActivations, withBias: true, units);
+                PreActivations(blockDirections, rates, withBias: false, rateUnits);
+            }
+
             for (int i = 0; i < count; i++)
             {
-                steps[start + i] = sweep.FirstSignChange(
-                    _signs, preActivations.AsSpan(i * Width, Width), rates.AsSpan(i * Width, Width), Math.Sqrt(Width) * scores[start + i]);
+                double intercept = Math.ScaleB(Math.Sqrt(Width) * scores[start + i], units[i]);
+                double step = sweep.FirstSignChange(_signs, preActivations.AsSpan(i * Width, Width), rates.AsSpan(i * Width, Width), intercept);
+                steps[start + i] = Math.ScaleB(step, rateUnits[i] - units[i]);
             }
         }
     }
@@ -224,18 +246,28 @@ public sealed class TwoLayerReluNet : IPiecewiseLinearModel
         return gradient;
     }
 
-    /// <summary>z[i·m + s] = w_s·x_i (+ b_s) for a batch, one thread.</summary>
-    internal void PreActivations(ReadOnlySpan<float> inputs, Span<float> z, bool withBias)
+    /// <summary>The length of an input as a neuron sees it: with a 1 for the bias, where there is one.</summary>
+    internal double SizeOf(ReadOnlySpan<float> input) => Math.Sqrt((HasBias ? 1 : 0) + PreciseVectors.Dot(input, input));
+
+    /// <summary>z[i·m + s] = 2^units[i]·(w_s·x_i (+ b_s)) for a batch, one thread; without units they are all 0.</summary>
+    internal void PreActivations(ReadOnlySpan<float> inputs, Span<float> z, bool withBias, ReadOnlySpan<int> units = default)
     {
         int count = inputs.Length / Dimension;
-        bool bias = withBias && HasBias;
+        bool bias = withBias && HasBias, isScaled = !units.IsEmpty && units[..count].ContainsAnyExcept(0);
         if (bias)
         {
             for (int s = 0; s < Width; s++)
             {
                 float b = _weights[s * Stride + Dimension];
-                for (int i = 0; i < count; i++) z[i * Width + s] = b;
+                for (int i = 0; i < count; i++) z[i * Width + s] = isScaled ? (float)Math.ScaleB(b, units[i]) : b;
             }
+        }
+
+        if (isScaled)
+        {
+            var scaled = new float[inputs.Length];
+            for (int k = 0; k < scaled.Length; k++) scaled[k] = (float)Math.ScaleB(inputs[k], units[k / Dimension]);
+            inputs = scaled;
         }
 
         MatrixProducts.MultiplyByTransposed(

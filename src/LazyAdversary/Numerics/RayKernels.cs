@@ -15,7 +15,7 @@ internal static class RayKernels
     public static int KinkCandidates(ReadOnlySpan<float> z, ReadOnlySpan<float> v, double start, double end, Span<int> found)
     {
         // Both bounds round outwards; a float32 infinity asks for every kink beyond the start.
-        float low = (float)start * (1 - Slack), high = (float)end * (1 + Slack);
+        float low = Math.Min((float)start, float.MaxValue) * (1 - Slack), high = (float)end * (1 + Slack);
         int lanes = Vector<float>.Count, count = 0, s = 0;
         var zs = MemoryMarshal.Cast<float, Vector<float>>(z);
         var vs = MemoryMarshal.Cast<float, Vector<float>>(v);

@@ -22,7 +22,7 @@ internal static unsafe class ScoreKernels
 
     /// <summary>
     /// scores[i] = f(x_i) and gradients[i, ·] = ∇f(x_i), in float32; the weights are read once.
-    /// A block of 96 to 192 inputs is best: its panels and gradients stay in the second-level cache.
+    /// A block of 96 to 192 inputs is best: its panels and gradients stay in the second-level cache. What float32 cannot hold on the way is computed again in double.
     /// </summary>
     public static void ScoreAndGradient(NeuronMatrix net, ReadOnlySpan<float> inputs, Span<float> scores, Span<float> gradients)
     {
@@ -57,6 +57,33 @@ internal static unsafe class ScoreKernels
 
             TensorPrimitives.Multiply(new ReadOnlySpan<float>(sums.Start, scores.Length), scale, scores);
         }
+
+        for (int i = 0; i < scores.Length; i++)
+        {
+            if (float.IsNormal(scores[i])) continue;
+            // Overflow, underflow, or a score that is 0 where neurons are active.
+            var gradient = gradients.Slice(i * net.Dimension, net.Dimension);
+            if (scores[i] != 0 || !gradient.ContainsAnyExcept(0f))
+                scores[i] = PreciseGradient(net, inputs.Slice(i * net.Dimension, net.Dimension), gradient);
+        }
+    }
+
+    /// <summary>f(x) and ∇f(x) in double, each rounded to the float32 nearest to it.</summary>
+    private static float PreciseGradient(NeuronMatrix net, ReadOnlySpan<float> x, Span<float> gradient)
+    {
+        double score = 0, root = Math.Sqrt(net.Width);
+        var sum = new double[x.Length];
+        for (int s = 0; s < net.Width; s++)
+        {
+            var row = net.Row(s);
+            double z = PreciseVectors.Dot(row[..x.Length], x) + (net.HasBias ? row[^1] : 0);
+            if (!(z > 0)) continue;
+            score += net.Signs[s] * z;
+            PreciseVectors.AddMultiple(sum, net.Signs[s], row[..x.Length]);
+        }
+
+        for (int k = 0; k < sum.Length; k++) gradient[k] = Float32.Nearest(sum[k] / root);
+        return Float32.Nearest(score / root);
     }
 
     /// <summary>scores[i] = f(x_i), products and sums in double: the error is of the order of 1e-15·‖w‖‖x‖.</summary>

@@ -104,7 +104,7 @@ public static class GradientChange
     internal static float[] Moved(LabeledData data, ReadOnlySpan<float> v, double length)
     {
         var moved = new float[data.Inputs.Length];
-        for (int i = 0; i < moved.Length; i++) moved[i] = (float)(data.Inputs[i] + length * v[i]);
+        for (int i = 0; i < moved.Length; i++) moved[i] = Float32.Nearest(data.Inputs[i] + length * v[i]);
         return moved;
     }
 
@@ -163,7 +163,11 @@ public static class GradientChange
         private static double Normalize(Span<float> v, float sign)
         {
             double norm = PreciseVectors.Norm(v);
-            if (norm > 0) TensorPrimitives.Multiply(v, (float)(sign / norm), v);
+            if (!(norm > 0)) return norm;
+            float factor = (float)(sign / norm);
+            if (float.IsNormal(factor)) TensorPrimitives.Multiply(v, factor, v);
+            // float32 holds such a factor coarsely or not at all.
+            else for (int k = 0; k < v.Length; k++) v[k] = (float)(sign * v[k] / norm);
             return norm;
         }
     }

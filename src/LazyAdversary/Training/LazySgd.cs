@@ -63,7 +63,7 @@ public sealed class LazySgd
         if (block.MaxDeviation > ball.MaxDeviation)
         {
             throw new InvalidOperationException(
-                $"The network is outside the lazy ball to begin with: its deviation is {block.MaxDeviation:G6}, the ball allows {ball.MaxDeviation:G6}.");
+                FormattableString.Invariant($"The network is outside the lazy ball to begin with: its deviation is {block.MaxDeviation:G6}, the ball allows {ball.MaxDeviation:G6}."));
         }
 
         var order = new SampleOrder(data.Count, batch, Options.Shuffle, Options.Seed);
@@ -97,7 +97,7 @@ public sealed class LazySgd
                 {
                     block.Apply(start);
                     throw new InvalidOperationException(
-                        $"The loss is {loss} at step {trace.Count + 1}: training diverged. The network is as it was before this step; try a smaller learning rate.");
+                        FormattableString.Invariant($"The loss is {loss} at step {trace.Count + 1}: training diverged. The network is as it was before this step; try a smaller learning rate."));
                 }
 
                 if (block.MaxDeviation > ball.MaxDeviation)

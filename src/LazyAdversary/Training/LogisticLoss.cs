@@ -18,7 +18,7 @@ internal static class LogisticLoss
         double root = Math.Sqrt(z.Length);
         double margin = label * TrainingKernels.SignedRelu(signs, z) / root;
         // A step beyond float32 is cut to its edge: infinity would make NaN of a neuron that the step does not touch.
-        float scale = (float)Math.Clamp(learningRate * label * Pull(margin) / root, float.MinValue, float.MaxValue);
+        float scale = Float32.Nearest(learningRate * label * Pull(margin) / root);
         TrainingKernels.MaskedSigns(signs, z, scale, c);
         return Value(margin);
     }

@@ -74,7 +74,7 @@ public sealed class ProjectedAdversarialTraining
         if (!Ball.Contains(network))
         {
             throw new InvalidOperationException(
-                $"The network is outside the lazy ball to begin with: its deviation is {LazyDeviation.Of(network).Max:G6}, the ball allows {Ball.MaxDeviation:G6}.");
+                FormattableString.Invariant($"The network is outside the lazy ball to begin with: its deviation is {LazyDeviation.Of(network).Max:G6}, the ball allows {Ball.MaxDeviation:G6}."));
         }
 
         byte[] fingerprint = checkpoint is null ? [] : AdversarialCheckpoint.Fingerprint(Options, network, data);
@@ -127,7 +127,7 @@ public sealed class ProjectedAdversarialTraining
                 if (!double.IsFinite(loss))
                 {
                     throw new InvalidOperationException(
-                        $"The loss is {loss} at mini-batch {round + 1} of epoch {state.Epoch + 1}: training diverged. Try a smaller learning rate.");
+                        FormattableString.Invariant($"The loss is {loss} at mini-batch {round + 1} of epoch {state.Epoch + 1}: training diverged. Try a smaller learning rate."));
                 }
 
                 total += loss;

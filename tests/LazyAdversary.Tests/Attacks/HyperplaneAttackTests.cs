@@ -62,6 +62,50 @@ public class HyperplaneAttackTests
         }
     }, iter: 40);
 
+    /// <summary>f(x) = 6.4 where float32 values are 128 apart: the neighbour of x is the nearest input on the other side, however short δ is.</summary>
+    [Theory]
+    [InlineData(6.4)]
+    [InlineData(1e-3)]
+    [InlineData(100)]
+    public void FindsTheNeighbouringFloat(double score)
+    {
+        var model = Linear.FromWeights([1], -(1.7e9 - score));
+        var data = LabeledData.FromArray([1.7e9f], 1, [1]);
+        foreach (var threat in new[] { ThreatModel.L2(128), ThreatModel.LInf(1e9), ThreatModel.L1(double.MaxValue).WithBox(Box.Uniform(0, 2e9f)) })
+        {
+            var result = new HyperplaneAttack(threat).Run(model, data);
+            Assert.Equal((AttackOutcome.Flipped, 128), (result.Records[0].Outcome, result.Records[0].Distance));
+            Assert.Equal(1.7e9f - 128, result.Perturbed.Inputs[0]);
+        }
+
+        Assert.Equal(AttackOutcome.NotFound, new HyperplaneAttack(ThreatModel.L2(127)).Run(model, data).Records[0].Outcome);
+        var ray = new GradientStepAttack().Run(model, data).Records[0];
+        Assert.Equal((AttackOutcome.Flipped, 128), (ray.Outcome, ray.Distance));
+        Close.Equal(-score, ray.Eta!.Value, 3e-7); // b itself is rounded to 2.4e-7.
+        var nearest = new NearestBoundaryAttack().Run(model, data).Records[0];
+        Assert.Equal((AttackOutcome.Flipped, 128), (nearest.Outcome, nearest.Distance));
+    }
+
+    /// <summary>Rounding away is away in every feature that moves, by at least one float; the others keep their bits.</summary>
+    [Fact]
+    public void RoundingAwayNeverStops() => Gen.Select(Gen.Double[-1, 1], Gen.Int[-140, 127], Gen.Double[-1, 1], Gen.Int[-60, 60]).Sample((mantissa, exponent, share, apart) =>
+    {
+        float start = (float)Math.ScaleB(mantissa, exponent);
+        double delta = Math.ScaleB(share, exponent + apart);
+        var point = new float[1];
+        Nudge.RoundAway([start], [delta], box: null, point);
+        Assert.True(float.IsFinite(point[0]));
+        double target = Math.Clamp(start + delta, float.MinValue, float.MaxValue), away = delta * (point[0] - target);
+        Assert.True(away >= 0, $"{start} + {delta} was stored as {point[0]}");
+        if (delta > 0 && start < float.MaxValue) Assert.InRange(point[0], MathF.BitIncrement(start), float.MaxValue);
+        if (delta < 0 && start > float.MinValue) Assert.InRange(point[0], float.MinValue, MathF.BitDecrement(start));
+        if (delta == 0) Assert.Equal(start, point[0]);
+        // And no further than to the second float beyond.
+        if (Math.Abs(point[0]) < float.MaxValue) Assert.True(Math.Abs(point[0] - target) <= Math.Max(Ulp(point[0]), Ulp(start)), $"{start} + {delta} was stored as {point[0]}");
+
+        static double Ulp(float value) => (double)MathF.BitIncrement(Math.Abs(value)) - Math.Abs(value);
+    }, iter: 20_000);
+
     [Fact]
     public void OutOfReachIsProved()
     {

@@ -51,7 +51,7 @@ internal sealed class BoundarySearch
             var state = _states[i];
             points[i] = new(state.LastImproved, !state.IsActive, state.SawGradient);
             var direction = directions.Slice(i * _block.Dimension, _block.Dimension);
-            for (int k = 0; k < direction.Length; k++) direction[k] = double.IsFinite(state.Distance) ? (float)Row(_current, i)[k] : 0;
+            for (int k = 0; k < direction.Length; k++) direction[k] = double.IsFinite(state.Distance) ? Float32.Nearest(Row(_current, i)[k]) : 0;
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class BoundarySearch
         {
             var x = _block.Input(moved[r]);
             var delta = Row(_current, moved[r]);
-            for (int k = 0; k < d; k++) points[r * d + k] = (float)Math.Clamp(x[k] + delta[k], float.MinValue, float.MaxValue);
+            for (int k = 0; k < d; k++) points[r * d + k] = Float32.Nearest(x[k] + delta[k]);
         }
 
         _model.ScoreAndGradient(points, scores, gradients);
@@ -95,7 +95,9 @@ internal sealed class BoundarySearch
                 for (int k = 0; k < d; k++) along += gradient[k] * Row(_current, i)[k];
                 // On the boundary f is 0 but for rounding.
                 double offset = double.IsFinite(_states[i].Distance) ? along : along - scores[r];
-                Aim(i, gradient, offset);
+                // A model may say that its score is beyond float32: then there is no telling where the boundary is.
+                if (double.IsFinite(offset)) Aim(i, gradient, offset);
+                else Row(_target, i).Clear();
             }
             else
             {

@@ -97,8 +97,8 @@ internal sealed class CascadeRun
 
     private int[] Open() => [.. Enumerable.Range(0, _data.Count).Where(IsOpen)];
 
-    /// <summary>The ball in which a point would be progress.</summary>
-    private double Goal(int i) => Math.Min(_threat.Radius, Inside * _distances[i]);
+    /// <summary>The ball in which a point would be progress; no larger than a search can fill.</summary>
+    private double Goal(int i) => Math.Min(Math.Min(_threat.Radius, float.MaxValue), Inside * _distances[i]);
 
     private void RunBoundary(IGradientModel model, int iterations, CascadeStage stage)
     {
@@ -190,7 +190,7 @@ internal sealed class CascadeRun
         var directions = new float[data.Inputs.Length];
         for (int r = 0; r < examples.Length; r++)
         {
-            for (int k = 0; found[r] && k < d; k++) directions[r * d + k] = points.Input(r)[k] - data.Input(r)[k];
+            for (int k = 0; found[r] && k < d; k++) directions[r * d + k] = Float32.Nearest((double)points.Input(r)[k] - data.Input(r)[k]);
         }
 
         var pulled = data.Inputs.ToArray();

@@ -102,7 +102,7 @@ internal sealed class ApgdBlock
         Array.Clear(_current);
         for (int i = 0; i < n; i++)
         {
-            _runs[i] = new() { StepSize = 2 * _threats[i].Radius, BestMargin = float.PositiveInfinity };
+            _runs[i] = new() { StepSize = Math.Min(2 * _threats[i].Radius, float.MaxValue), BestMargin = float.PositiveInfinity };
             if (restart == 0) continue;
             _geometry.DrawUniform(new Random(RandomStreams.Seed(_options.Seed, _first + i, restart)), _threats[i].Radius, Row(_current, i));
             Projection.Apply(_threats[i], _block.Input(i), Row(_current, i));
@@ -180,10 +180,10 @@ internal sealed class ApgdBlock
         _geometry.Normalize(gradient);
         var next = new float[delta.Length];
         double signedStep = _block.Labels[i] * run.StepSize, momentum = step == 0 ? 1 : Momentum;
-        for (int k = 0; k < next.Length; k++) next[k] = (float)(delta[k] - signedStep * gradient[k]);
+        for (int k = 0; k < next.Length; k++) next[k] = Float32.Nearest(delta[k] - signedStep * gradient[k]);
         Projection.Apply(_threats[i], _block.Input(i), next);
         for (int k = 0; k < next.Length; k++)
-            next[k] = (float)(delta[k] + momentum * ((double)next[k] - delta[k]) + (1 - momentum) * ((double)delta[k] - previous[k]));
+            next[k] = Float32.Nearest(delta[k] + momentum * ((double)next[k] - delta[k]) + (1 - momentum) * ((double)delta[k] - previous[k]));
         Projection.Apply(_threats[i], _block.Input(i), next);
         delta.CopyTo(previous);
         next.CopyTo(delta);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using LazyAdversary.Data;
 using LazyAdversary.Networks;
 
@@ -24,6 +25,8 @@ internal static class DescentChoice
     private const double ActivationCost = 30;
     private const double EntryCost = 80;
 
+    private const double LargestFlipped = 1e25;
+
     // What one array holds, with room for padding.
     private const double LargestArray = 1 << 30;
 
@@ -36,7 +39,7 @@ internal static class DescentChoice
         if (model is TwoLayerReluNet network && options.Threat is { Norm: Norm.L2, IsUnconstrained: true })
         {
             if (options.Method == PgdMethod.SignFlips) RequireRoom(network);
-            if (options.Method == PgdMethod.SignFlips || FlipCost(options, network, data) < PrimalCost(network))
+            if (options.Method == PgdMethod.SignFlips || (IsOrdinary(options, data) && FlipCost(options, network, data) < PrimalCost(network)))
                 return new FlipDescent(options, new FlipMatrices(network, threads));
         }
         else if (options.Method == PgdMethod.SignFlips)
@@ -57,6 +60,10 @@ internal static class DescentChoice
     }
 
     private static double LargerArray(TwoLayerReluNet network) => (double)network.Width * Math.Max(network.Width, network.Dimension);
+
+    /// <summary>Whether what the sign-flip form sums up in float32 stays far from its end: the other form does not depend on it.</summary>
+    private static bool IsOrdinary(PgdOptions options, LabeledData data) =>
+        Math.Max(options.Threat.Radius, Math.Abs(TensorPrimitives.MaxMagnitude(data.Inputs))) < LargestFlipped;
 
     private static double PrimalCost(TwoLayerReluNet network) => 4.0 * network.Width * (network.Dimension + ActivationCost);
 

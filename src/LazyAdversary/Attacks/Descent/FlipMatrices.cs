@@ -5,7 +5,8 @@ namespace LazyAdversary.Attacks.Descent;
 
 /// <summary>
 /// A network laid out for sign flips: neurons with a_s = +1 first, then those with a_s = −1, each group padded to whole vectors, and K = W·Wᵀ (biases left out: they
-/// are not perturbed). Made once for an attack and shared by its threads.
+/// are not perturbed). Made once for an attack and shared by its threads. Where the weights are far from 1 they are stored in units of a power of two, because K holds
+/// their squares.
 /// </summary>
 internal sealed unsafe class FlipMatrices
 {
@@ -14,6 +15,8 @@ internal sealed unsafe class FlipMatrices
         Dimension = network.Dimension;
         Columns = Padded(Dimension);
         Scale = 1 / Math.Sqrt(network.Width);
+        int exponent = RayUnits.OfWeights(network);
+        Unit = Math.ScaleB(1, exponent);
         int plus = network.OutputWeights.Count(1f);
         Positive = Padded(plus);
         Total = Positive + Padded(network.Width - plus);
@@ -27,9 +30,11 @@ internal sealed unsafe class FlipMatrices
         {
             int row = network.OutputWeights[s] > 0 ? nextPlus++ : nextMinus++;
             var weights = network.Neuron(s)[..Dimension];
-            weights.CopyTo(Weights.Span.Slice(row * Columns, Dimension));
-            Offsets[row] = network.HasBias ? network.Neuron(s)[Dimension] : 0;
-            LargestNorm = Math.Max(LargestNorm, PreciseVectors.Norm(weights));
+            var stored = Weights.Span.Slice(row * Columns, Dimension);
+            if (exponent == 0) weights.CopyTo(stored);
+            else for (int k = 0; k < Dimension; k++) stored[k] = (float)Math.ScaleB(weights[k], -exponent);
+            Offsets[row] = network.HasBias ? (float)Math.ScaleB(network.Neuron(s)[Dimension], -exponent) : 0;
+            LargestNorm = Math.Max(LargestNorm, PreciseVectors.Norm(stored));
             LargestOffset = Math.Max(LargestOffset, Math.Abs(Offsets[row]));
         }
 
@@ -47,6 +52,9 @@ internal sealed unsafe class FlipMatrices
 
     /// <summary>1/√m.</summary>
     public double Scale { get; }
+
+    /// <summary>What weights and biases are stored in units of: 1 at ordinary sizes. Scores and gradients are in units of it too.</summary>
+    public double Unit { get; }
 
     /// <summary>Neurons [0, Positive) have a = +1, the rest −1.</summary>
     public int Positive { get; }

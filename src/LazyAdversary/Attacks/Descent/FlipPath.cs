@@ -111,6 +111,7 @@ internal sealed unsafe class FlipPath
         }
 
         _kernels.AddRows(_delta.Pointer, _matrices.Weights.Pointer, _matrices.Columns, _flipped.AsSpan(0, flipped), _kappas.AsSpan(0, flipped));
+        Float32.MakeFinite(sum);
         sum.CopyTo(delta);
     }
 
@@ -130,9 +131,10 @@ internal sealed unsafe class FlipPath
             double score = cleanPart + inner;
             if (_options.StopOnSuccess && DescentPoint.IsClearlyAdversarial(best.Margin, score)) break;
             if (!(squaredGradient > 0)) break;
+            // In units of the matrices: the score, g, and so the step that goes along it.
             double c = _options.Gradient == PgdGradient.Normalized
                 ? -label * _alpha / Math.Sqrt(squaredGradient)
-                : -label * _alpha / (1 + Math.Exp(label * score));
+                : -label * _alpha * _matrices.Unit / (1 + Math.Exp(label * score * _matrices.Unit));
 
             squaredNorm += c * (2 * inner + c * squaredGradient);
             double rho = squaredNorm > radius * radius ? radius / Math.Sqrt(squaredNorm) : 1;
@@ -140,7 +142,7 @@ internal sealed unsafe class FlipPath
             (_sizes[step], _shrinks[step], _flipsBefore[step]) = (c, rho, flips);
             inner = scale * _kernels.Advance(
                 e, v, clean, _matrices.Gram.Pointer, _rows.AsSpan(applied, flips - applied), _changes.AsSpan(applied, flips - applied),
-                (ushort*)next, positive, total, (float)rho, (float)(rho * c));
+                (ushort*)next, positive, total, (float)rho, Float32.Nearest(rho * c));
             applied = flips;
             flips = List(flips, active, next);
             ulong* swapped = active;

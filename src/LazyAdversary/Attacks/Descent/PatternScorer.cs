@@ -27,9 +27,9 @@ internal sealed unsafe class PatternScorer(FlipMatrices matrices)
 
     /// <summary>f(x).</summary>
     /// <param name="x">x.</param>
-    /// <param name="z">W·x + b in float32.</param>
+    /// <param name="z">W·x + b in float32, in the unit of the matrices.</param>
     /// <param name="pattern">A, as 64-bit words.</param>
-    /// <param name="gradient">√m·g.</param>
+    /// <param name="gradient">√m·g, in that unit too.</param>
     public double Score(ReadOnlySpan<float> x, float* z, ReadOnlySpan<ulong> pattern, ReadOnlySpan<double> gradient)
     {
         TensorPrimitives.ConvertTruncating(x, _wide);
@@ -46,7 +46,7 @@ internal sealed unsafe class PatternScorer(FlipMatrices matrices)
             if (isOn != IsActive(pattern, s)) sum += isOn == s < matrices.Positive ? value : -value;
         }
 
-        return sum * matrices.Scale;
+        return sum * matrices.Scale * matrices.Unit;
     }
 
     /// <summary>How far a pre-activation in float32 may be off: γ_{d+2}·(‖w‖‖x‖ + |b|), in any order of summation, and what underflows.</summary>

@@ -75,7 +75,7 @@ internal sealed class PrimalDescent(PgdOptions options, IGradientModel model) : 
         if (options.Gradient == PgdGradient.Normalized) _geometry.Normalize(gradient);
         else scale /= 1 + Math.Exp(label * (double)score);
         // A step beyond float32 ends at its edge: the projection needs a number.
-        for (int k = 0; k < delta.Length; k++) delta[k] = (float)Math.Clamp(delta[k] + scale * gradient[k], float.MinValue, float.MaxValue);
+        for (int k = 0; k < delta.Length; k++) delta[k] = Float32.Nearest(delta[k] + scale * gradient[k]);
         return true;
     }
 }

@@ -11,18 +11,21 @@ internal sealed class NetworkPoint
     private readonly float[] _errors;
     private readonly Memory<float> _active;
     private readonly Memory<double> _gradient;
+    private readonly double _unit;
     private double _biasSum;
 
     /// <param name="network">The network.</param>
     /// <param name="errors">The error bound of each pre-activation for an input of length 1.</param>
     /// <param name="active">a_s for active neurons, else 0.</param>
     /// <param name="gradient">Σ a_s w_s over active neurons.</param>
-    public NetworkPoint(TwoLayerReluNet network, float[] errors, Memory<float> active, Memory<double> gradient)
+    /// <param name="unit">What float32 pre-activations are multiplied with: a power of two.</param>
+    public NetworkPoint(TwoLayerReluNet network, float[] errors, Memory<float> active, Memory<double> gradient, double unit)
     {
         Network = network;
         _errors = errors;
         _active = active;
         _gradient = gradient;
+        _unit = unit;
         if (!network.HasBias) return;
         var pattern = active.Span;
         for (int s = 0; s < pattern.Length; s++) _biasSum += pattern[s] * (double)network.Neuron(s)[^1];
@@ -34,11 +37,15 @@ internal sealed class NetworkPoint
     /// What the error bounds are multiplied with for points on the way from x to x + t·direction: z and t·v err by the bounds for x and for t·direction; their sum and
     /// the rounding of the point to float32, three roundings where a bound counts at least three, at most once more.
     /// </summary>
-    public static float ErrorScale(ReadOnlySpan<float> x, ReadOnlySpan<float> direction, double t) =>
-        (float)(2 * (ErrorScale(x) + t * PreciseVectors.Norm(direction)));
+    public static float ErrorScale(ReadOnlySpan<float> x, ReadOnlySpan<float> direction, double t, NetworkRayUnits units) =>
+        (float)(2 * (ErrorScale(x, units) + t * PreciseVectors.Norm(direction) * units.Errors));
 
-    /// <summary>What the error bounds are multiplied with for an input x: the length of (x, 1), with room for the rounding of the bound itself.</summary>
-    public static float ErrorScale(ReadOnlySpan<float> x) => (float)(1.01 * Math.Sqrt(1 + PreciseVectors.Dot(x, x)));
+    /// <summary>
+    /// What the error bounds are multiplied with for an input x: the length of (x, 1), with room for the rounding of the bound itself, in the unit of pre-activations
+    /// over that of the bounds. The 1 is 2^⌊log₂ length⌋ for inputs far from that size.
+    /// </summary>
+    public static float ErrorScale(ReadOnlySpan<float> x, NetworkRayUnits units) =>
+        (float)(1.01 * Math.Sqrt(units.Input * units.Input + PreciseVectors.Dot(x, x)) * units.Errors);
 
     /// <summary>w_s·x + b_s, in double.</summary>
     public static double PreActivation(TwoLayerReluNet network, int s, ReadOnlySpan<float> x)
@@ -75,7 +82,7 @@ internal sealed class NetworkPoint
             double value = z[s] + t * v[s], error = _errors[s] * (double)errorScale;
             if (Math.Abs(value) <= error)
             {
-                value = PreActivation(Network, s, point);
+                value = PreActivation(Network, s, point) * _unit;
                 // Two stored points differ from x + t·direction by a rounding each, of the many that the bound counts.
                 error *= 4.0 / (Network.Stride + 2);
             }

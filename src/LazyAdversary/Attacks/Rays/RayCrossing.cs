@@ -25,11 +25,11 @@ internal readonly ref struct RayCrossing
 
         var probes = new Probes(model, inputs, directions, cancellationToken, box);
         Polish(probes);
-        for (int attempt = 0; attempt < RayNudge.Attempts; attempt++)
+        for (int attempt = 0; attempt < Nudge.Attempts; attempt++)
         {
             for (int i = 0; i < n; i++)
             {
-                if (!_found[i] && double.IsFinite(_steps[i])) probes.Add(i, RayNudge.Step(_steps[i], attempt));
+                if (!_found[i] && double.IsFinite(_steps[i])) probes.Add(i, _steps[i] * Nudge.Factor(attempt));
             }
 
             if (!probes.Evaluate()) break;
@@ -42,6 +42,12 @@ internal readonly ref struct RayCrossing
                 probes.Point(r).CopyTo(perturbed.Slice(i * d, d));
             }
         }
+
+        for (int i = 0; i < n; i++)
+        {
+            if (!_found[i] && double.IsFinite(_steps[i]))
+                RoundAway(model, box, i, inputs.Slice(i * d, d), directions.Slice(i * d, d), perturbed.Slice(i * d, d));
+        }
     }
 
     public bool Found(int ray) => _found[ray];
@@ -49,6 +55,20 @@ internal readonly ref struct RayCrossing
     public double Step(int ray) => _steps[ray];
 
     public double PerturbedScore(int ray) => _perturbedScores[ray];
+
+    /// <summary>The last attempt for one ray.</summary>
+    private void RoundAway(IScoreModel model, Box? box, int ray, ReadOnlySpan<float> x, ReadOnlySpan<float> direction, Span<float> perturbed)
+    {
+        var delta = new double[x.Length];
+        for (int k = 0; k < delta.Length; k++) delta[k] = _steps[ray] * Nudge.Factor(1) * direction[k];
+        var point = new float[x.Length];
+        Nudge.RoundAway(x, delta, box, point);
+        double score = model.Score(point);
+        if (!RayNudge.AreOpposite(score, _scores[ray])) return;
+        _found[ray] = true;
+        _perturbedScores[ray] = score;
+        point.CopyTo(perturbed);
+    }
 
     private void Polish(Probes probes)
     {
