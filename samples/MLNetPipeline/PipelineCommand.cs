@@ -66,7 +66,8 @@ internal sealed class PipelineCommand
         Width = parsed.GetValue(_width),
         Examples = parsed.GetValue(_examples),
         Queries = parsed.GetValue(_queries),
-        Radii = parsed.GetValue(_radii) is { Length: > 0 } radii ? radii : _table.Find(parsed) is null ? [0.05, 0.1, 0.2] : [0.1, 0.25, 0.5],
+        Radii = parsed.GetValue(_radii) is { Length: > 0 } radii ? radii
+            : _table.Find(parsed) is null ? [0.05, 0.1, 0.2] : [0.1, 0.25, 0.5],
         Seed = parsed.GetValue(_seed),
         Threads = parsed.GetValue(_threads),
         Output = parsed.GetValue(_output)!,

@@ -3,7 +3,8 @@ using MLNetPipeline;
 using Spectre.Console;
 using Tables;
 
-// Exit codes: 0 done, 1 something is wrong with the data or the output folder or a classifier could not be evaluated, 2 wrong option, 130 cancelled with Ctrl-C.
+// Exit codes: 0 done, 1 something is wrong with the data or the output folder or a classifier could not be evaluated, 2 wrong option, 130
+// cancelled with Ctrl-C.
 Console.OutputEncoding = Encoding.UTF8;
 var command = new PipelineCommand();
 var parsed = command.Create((options, cancellation) => Task.Run(() => Run(options, cancellation), CancellationToken.None)).Parse(args);

@@ -74,7 +74,8 @@ internal sealed class Session(PipelineOptions options, IAnsiConsole console)
         var trainers = _context.BinaryClassification.Trainers;
         return
         [
-            (LazyRelu, trainers.LazyRelu(new LazyReluTrainer.Options { Width = options.Width, Seed = options.Seed, Threads = options.Threads })),
+            (LazyRelu, trainers.LazyRelu(
+                new LazyReluTrainer.Options { Width = options.Width, Seed = options.Seed, Threads = options.Threads })),
             ("Logistic regression", trainers.LbfgsLogisticRegression(new LbfgsLogisticRegressionBinaryTrainer.Options { NumberOfThreads = options.Threads })),
             ("FastTree", trainers.FastTree(new FastTreeBinaryTrainer.Options { NumberOfThreads = options.Threads })),
             ("LightGBM", trainers.LightGbm(new LightGbmBinaryTrainer.Options { NumberOfThreads = options.Threads, Seed = options.Seed, Deterministic = true })),

@@ -13,6 +13,7 @@ internal static class TableExamples
         var split = TableSplit.Create(table, seed);
         return new(
             $"{table.Name}, {table.Label} = {table.Classes[1]} or {table.Classes[0]}", "in standard deviations",
-            Views.Of(context, split.Train, split.SlotNames), Views.Of(context, split.Test, split.SlotNames), split.FrozenFeatures, split.Notes);
+            Views.Of(context, split.Train, split.SlotNames), Views.Of(context, split.Test, split.SlotNames),
+            split.FrozenFeatures, split.Notes);
     }
 }

@@ -14,11 +14,12 @@ internal static class Views
         if (slotNames is not null)
         {
             var names = new VBuffer<ReadOnlyMemory<char>>(data.Dimension, [.. slotNames.Select(name => name.AsMemory())]);
-            schema[nameof(Row.Features)].AddAnnotation("SlotNames", names, new VectorDataViewType(TextDataViewType.Instance, data.Dimension));
+            schema[nameof(Row.Features)].AddAnnotation(
+                "SlotNames", names, new VectorDataViewType(TextDataViewType.Instance, data.Dimension));
         }
 
-        return context.Data.LoadFromEnumerable(
-            Enumerable.Range(0, data.Count).Select(i => new Row { Label = data.Labels[i] > 0, Features = data.Input(i).ToArray() }), schema);
+        var rows = Enumerable.Range(0, data.Count).Select(i => new Row { Label = data.Labels[i] > 0, Features = data.Input(i).ToArray() });
+        return context.Data.LoadFromEnumerable(rows, schema);
     }
 
     private sealed class Row

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Tables;
 
 /// <summary>
-/// Takes the cells of a column one after the other and decides by the first that is no gap whether they are numbers or texts. What fits neither is an error: guessed as
-/// a text it would silently become a category, which no attack may change.
+/// Takes the cells of a column one after the other and decides by the first that is no gap whether they are numbers or texts. What fits
+/// neither is an error: guessed as a text it would silently become a category, which no attack may change.
 /// </summary>
 internal sealed class ColumnReader(string file, string name, TableOptions options, NumberFormat format, bool isText)
 {
@@ -85,7 +85,8 @@ internal sealed class ColumnReader(string file, string name, TableOptions option
     private TableException Mixed(string cell, int line, bool isNumber)
     {
         string text = isNumber ? _decisive : cell;
-        return Error(line, $"'{cell}' is a {(isNumber ? "number" : "text")}, but '{_decisive}' in line {_decisiveLine} is not", MissingOption(text));
+        return Error(
+            line, $"'{cell}' is a {(isNumber ? "number" : "text")}, but '{_decisive}' in line {_decisiveLine} is not", MissingOption(text));
     }
 
     private static string MissingOption(string cell) => $"--missing={(cell.Contains(' ') ? $"\"{cell}\"" : cell)} makes it a gap";
@@ -93,7 +94,12 @@ internal sealed class ColumnReader(string file, string name, TableOptions option
     private TableException Error(int line, string what, params string[] ways)
     {
         string option = name.Contains(' ') ? $"\"{name}\"" : name;
-        string[] all = [.. ways, $"--text-columns {option} takes the column as texts, which no attack may change", $"--ignore-columns {option} leaves it out"];
+        string[] all =
+        [
+            .. ways,
+            $"--text-columns {option} takes the column as texts, which no attack may change",
+            $"--ignore-columns {option} leaves it out",
+        ];
         return new($"{file}, line {line}, column '{name}': {what}. {string.Join("; ", all)}.");
     }
 }

@@ -69,7 +69,9 @@ internal sealed class CsvRows : IDisposable
     public void Dispose() => _parser.Dispose();
 
     private static StreamReader Open(string path) =>
-        new(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);
+        new(
+            path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
+            detectEncodingFromByteOrderMarks: true);
 
     /// <summary>The sign that the first row has most of, outside quotes; a comma when it has none.</summary>
     private static char FindSeparator(string path)
@@ -96,5 +98,6 @@ internal sealed class CsvRows : IDisposable
     }
 
     private TableException NotText() => new(
-        $"{_file} is not text in UTF-8 (noticed after line {Line}). Is it a spreadsheet, or in an older encoding? Save it as CSV in UTF-8.");
+        $"{_file} is not text in UTF-8 (noticed after line {Line}). "
+        + "Is it a spreadsheet, or in an older encoding? Save it as CSV in UTF-8.");
 }

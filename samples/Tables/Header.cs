@@ -27,7 +27,8 @@ internal sealed class Header
         if (names.CountBy(name => name).FirstOrDefault(pair => pair.Value > 1).Key is string twice)
         {
             var places = names.Index().Where(pair => pair.Item == twice).Select(pair => pair.Index + 1);
-            throw new TableException($"{file}, line {rows.Line}: columns {string.Join(" and ", places)} are both named '{twice}'. Rename them in the file.");
+            throw new TableException(
+                $"{file}, line {rows.Line}: columns {string.Join(" and ", places)} are both named '{twice}'. Rename them in the file.");
         }
 
         foreach (string name in (string[])[options.Label, .. options.TextColumns, .. options.IgnoredColumns])
@@ -37,17 +38,20 @@ internal sealed class Header
             throw new TableException($"{file} has no column '{name}'; it has {string.Join(", ", names)}.{hint}");
         }
 
-        if (options.IgnoredColumns.Contains(options.Label)) throw new TableException($"Column '{options.Label}' is the label: --ignore-columns cannot leave it out.");
+        if (options.IgnoredColumns.Contains(options.Label))
+            throw new TableException($"Column '{options.Label}' is the label: --ignore-columns cannot leave it out.");
         return new(file, rows.Separator, names, isUnnamed);
     }
 
     public void RequireWhole(CsvRows rows)
     {
         if (rows.Cells.Length == Names.Length) return;
-        string hint = rows.Cells.Length > Names.Length
-            ? $" A cell with a '{SignOption.Name(_separator)}' in it must stand in quotes."
-            : IsUnnamed[^1] ? $" The last of them has no name: take the '{SignOption.Name(_separator)}' at the end of the header away." : "";
+        string sign = SignOption.Name(_separator);
+        string hint = rows.Cells.Length > Names.Length ? $" A cell with a '{sign}' in it must stand in quotes."
+            : IsUnnamed[^1] ? $" The last of them has no name: take the '{sign}' at the end of the header away."
+            : "";
         throw new TableException(
-            $"{_file}, line {rows.Line}: there are {rows.Cells.Length} cells, but the header has {Names.Length}, separated by '{SignOption.Name(_separator)}'.{hint}");
+            $"{_file}, line {rows.Line}: there are {rows.Cells.Length} cells, but the header has {Names.Length}, "
+            + $"separated by '{sign}'.{hint}");
     }
 }

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Tables;
 
 /// <summary>
-/// How numbers are written. Groups of digits must be groups of three: .NET's own parser reads 1,5 as 15 where the comma is a group separator.
+/// How numbers are written. Groups of digits must be groups of three: .NET's own parser reads 1,5 as 15 where the comma is a group
+/// separator.
 /// </summary>
 internal sealed class NumberFormat
 {

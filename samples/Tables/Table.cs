@@ -10,8 +10,8 @@ namespace Tables;
 /// <param name="Texts">The columns of texts.</param>
 /// <param name="Notes">What was taken for what, in a line each: columns left out, gaps.</param>
 public sealed record Table(
-    string Name, string Label, IReadOnlyList<string> Classes, IReadOnlyList<bool> Labels, IReadOnlyList<int> Lines, IReadOnlyList<NumberColumn> Numbers,
-    IReadOnlyList<TextColumn> Texts, IReadOnlyList<string> Notes);
+    string Name, string Label, IReadOnlyList<string> Classes, IReadOnlyList<bool> Labels, IReadOnlyList<int> Lines,
+    IReadOnlyList<NumberColumn> Numbers, IReadOnlyList<TextColumn> Texts, IReadOnlyList<string> Notes);
 
 /// <summary>A column of numbers.</summary>
 /// <param name="Name">Its name in the header.</param>

@@ -1,9 +1,14 @@
 namespace Tables;
 
-/// <summary>Reads a table from a text file with a header: a column is of numbers or of texts, and what is unclear is an error with its line and column.</summary>
+/// <summary>
+/// Reads a table from a text file with a header: a column is of numbers or of texts, and what is unclear is an error with its line and
+/// column.
+/// </summary>
 public static class TableReader
 {
-    /// <exception cref="TableException">The file is no table, a cell is unclear, an option names no column, or the label has another number of values than two.</exception>
+    /// <exception cref="TableException">
+    /// The file is no table, a cell is unclear, an option names no column, or the label has another number of values than two.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Table Read(string path, TableOptions options)
     {
@@ -26,7 +31,9 @@ public static class TableReader
         {
             header.RequireWhole(rows);
             if (rows.Cells[label].Length == 0)
-                throw new TableException($"{file}, line {rows.Line}, column '{options.Label}': the label is missing. Rows without a label cannot be used: take them out.");
+                throw new TableException(
+                    $"{file}, line {rows.Line}, column '{options.Label}': the label is missing. "
+                    + "Rows without a label cannot be used: take them out.");
             for (int k = 0; k < columns.Length; k++)
             {
                 isCount[k] = isCount[k] && (rows.Cells[k].Length == 0 || IsCount(rows.Cells[k], lines.Count));
@@ -60,7 +67,8 @@ public static class TableReader
     private static NumberColumn Numbers(ColumnReader column, List<string> notes)
     {
         double[] values = column.Numbers.ToArray();
-        if (values.Count(double.IsNaN) is var gaps and > 0) notes.Add($"{column.Name}: {gaps} of {values.Length} cells are gaps, filled with the column's mean.");
+        if (values.Count(double.IsNaN) is var gaps and > 0)
+            notes.Add($"{column.Name}: {gaps} of {values.Length} cells are gaps, filled with the column's mean.");
         return new(column.Name, values);
     }
 
@@ -75,9 +83,11 @@ public static class TableReader
             : [.. order.OrderBy(i => column.Texts[i], StringComparer.Ordinal).Select(i => new[] { i })];
         if (groups.Length != 2)
         {
-            string found = string.Join(", ", groups.Take(5).Select(group => $"'{column.Texts[group[0]]}' (first in line {column.Lines[group[0]]})"));
+            string found = string.Join(
+                ", ", groups.Take(5).Select(group => $"'{column.Texts[group[0]]}' (first in line {column.Lines[group[0]]})"));
             throw new TableException(
-                $"{file}: Column '{column.Name}' has {groups.Length} different values; a binary classifier needs two. They are {found}{(groups.Length > 5 ? ", …" : "")}.");
+                $"{file}: Column '{column.Name}' has {groups.Length} different values; a binary classifier needs two. "
+                + $"They are {found}{(groups.Length > 5 ? ", …" : "")}.");
         }
 
         bool[] isPositive = new bool[values.Length];

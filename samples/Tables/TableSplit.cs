@@ -3,8 +3,8 @@ using LazyAdversary.Data;
 namespace Tables;
 
 /// <summary>
-/// A table as training and test examples: numbers standardized by the training rows' mean and standard deviation, gaps at the mean, one slot of 0 or 1 for each text
-/// that occurs in a training row.
+/// A table as training and test examples: numbers standardized by the training rows' mean and standard deviation, gaps at the mean, one
+/// slot of 0 or 1 for each text that occurs in a training row.
 /// </summary>
 /// <param name="Train">The training examples, +1 for the second class.</param>
 /// <param name="Test">The test examples, in random order.</param>
@@ -17,7 +17,9 @@ public sealed record TableSplit(
     private const double TestShare = 0.3;
 
     /// <summary>Puts 30% of each class into the test set, at least one row of each, and encodes both sets.</summary>
-    /// <exception cref="TableException">A class has a single row, no column of numbers is left, or a test value is too far from the training values for a float32.</exception>
+    /// <exception cref="TableException">
+    /// A class has a single row, no column of numbers is left, or a test value is too far from the training values for a float32.
+    /// </exception>
     public static TableSplit Create(Table table, int seed)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -26,14 +28,16 @@ public sealed record TableSplit(
         List<NumberSlot> numbers = [.. table.Numbers.Select(column => NumberSlot.Fit(column, train)).OfType<NumberSlot>()];
         List<TextSlot> texts = [.. table.Texts.SelectMany(column => TextSlot.Fit(column, train))];
         var kept = numbers.Select(slot => slot.Name).Concat(texts.Select(slot => slot.Column.Name)).ToHashSet();
-        foreach (string name in table.Numbers.Select(c => c.Name).Concat(table.Texts.Select(c => c.Name)).Where(name => !kept.Contains(name)))
+        var all = table.Numbers.Select(column => column.Name).Concat(table.Texts.Select(column => column.Name));
+        foreach (string name in all.Where(name => !kept.Contains(name)))
             notes.Add($"{name} is the same in all training rows: left out.");
         if (numbers.Count == 0) throw new TableException($"{table.Name} has no column of numbers besides '{table.Label}' that varies.");
         notes.Add($"{Listed(numbers.Select(s => s.Name))}: numbers, in standard deviations.");
-        if (texts.Count > 0) notes.Add($"{Listed(texts.Select(s => s.Column.Name).Distinct())}: texts, {texts.Count} slots that no attack may change.");
+        if (texts.Count > 0)
+            notes.Add($"{Listed(texts.Select(s => s.Column.Name).Distinct())}: texts, {texts.Count} slots that no attack may change.");
         return new(
-            Encode(table, train, numbers, texts), Encode(table, test, numbers, texts), [.. numbers.Select(s => s.Name), .. texts.Select(s => s.Name)],
-            [.. Enumerable.Range(numbers.Count, texts.Count)], notes);
+            Encode(table, train, numbers, texts), Encode(table, test, numbers, texts),
+            [.. numbers.Select(s => s.Name), .. texts.Select(s => s.Name)], [.. Enumerable.Range(numbers.Count, texts.Count)], notes);
     }
 
     private static (int[] Train, int[] Test) Rows(Table table, Random random)
@@ -46,7 +50,8 @@ public sealed record TableSplit(
             if (rows.Length == 1)
             {
                 throw new TableException(
-                    $"{table.Name}: a single row, in line {table.Lines[rows[0]]}, has {table.Label} = '{table.Classes[label ? 1 : 0]}'; one to train on and one to test with are needed.");
+                    $"{table.Name}: a single row, in line {table.Lines[rows[0]]}, has {table.Label} = '{table.Classes[label ? 1 : 0]}'; "
+                    + "one to train on and one to test with are needed.");
             }
 
             random.Shuffle(rows);
@@ -63,8 +68,8 @@ public sealed record TableSplit(
 
     private static LabeledData Encode(Table table, int[] rows, List<NumberSlot> numbers, List<TextSlot> texts)
     {
-        float[][] inputs = [.. rows.Select(row => (float[])[.. numbers.Select(slot => slot.Value(table, row)), .. texts.Select(slot => slot.Value(row))])];
-        return LabeledData.FromRows(inputs, [.. rows.Select(row => table.Labels[row] ? 1 : -1)]);
+        float[] Input(int row) => [.. numbers.Select(slot => slot.Value(table, row)), .. texts.Select(slot => slot.Value(row))];
+        return LabeledData.FromRows([.. rows.Select(Input)], [.. rows.Select(row => table.Labels[row] ? 1 : -1)]);
     }
 
     private static string Listed(IEnumerable<string> names)
@@ -94,8 +99,10 @@ public sealed record TableSplit(
         {
             double value = Column.Values[row];
             float standardized = double.IsNaN(value) ? 0 : (float)((value - Mean) / Deviation);
-            return float.IsFinite(standardized) ? standardized : throw new TableException(FormattableString.Invariant(
-                $"{table.Name}, line {table.Lines[row]}, column '{Name}': {value:G6} is too many standard deviations ({Deviation:G3}) away from the mean {Mean:G3}."));
+            if (float.IsFinite(standardized)) return standardized;
+            string what = FormattableString.Invariant(
+                $"{value:G6} is too many standard deviations ({Deviation:G3}) away from the mean {Mean:G3}");
+            throw new TableException($"{table.Name}, line {table.Lines[row]}, column '{Name}': {what}.");
         }
     }
 

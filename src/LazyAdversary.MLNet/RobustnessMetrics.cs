@@ -62,14 +62,14 @@ public sealed class RobustnessMetrics
     public CertificationResult? Certification { get; }
 
     /// <summary>
-    /// What makes the numbers doubtful, in a line each: that every score is on one side of the threshold and nothing was found to change that, as happens when a probability is
-    /// taken for a raw score. Empty when nothing does.
+    /// What makes the numbers doubtful, in a line each: that every score is on one side of the threshold and nothing was found to change
+    /// that, as happens when a probability is taken for a raw score. Empty when nothing does.
     /// </summary>
     public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>
-    /// One row for each example: Row (its position in the data), Label, Score, Misclassified, Flipped, Distance, PerturbedScore (scores as the model gives them), the feature column, and
-    /// PerturbedFeatures, which are the features themselves where nothing was found.
+    /// One row for each example: Row (its position in the data), Label, Score, Misclassified, Flipped, Distance, PerturbedScore (scores as
+    /// the model gives them), the feature column, and PerturbedFeatures, which are the features themselves where nothing was found.
     /// </summary>
     public IDataView Records { get; }
 }

@@ -56,7 +56,8 @@ public sealed class TableReaderTests : IDisposable
     public void A_column_without_a_name_that_holds_something_else_is_called_by_its_place()
     {
         Assert.Equal(["(column 1)", "age"], Read(",age,churn\n7,30,no\n8,40,yes\n").Numbers.Select(c => c.Name));
-        Assert.Equal(["age"], Read(",age,churn\n7,30,no\n8,40,yes\n", Churn with { IgnoredColumns = ["(column 1)"] }).Numbers.Select(c => c.Name));
+        Assert.Equal(
+            ["age"], Read(",age,churn\n7,30,no\n8,40,yes\n", Churn with { IgnoredColumns = ["(column 1)"] }).Numbers.Select(c => c.Name));
     }
 
     [Fact]
@@ -87,14 +88,16 @@ public sealed class TableReaderTests : IDisposable
             Assert.Contains("1 of 3 cells are gaps", Assert.Single(table.Notes), StringComparison.Ordinal);
         }
 
-        Assert.Equal(["30", cell, "41"], Read($"age,churn\n30,no\n{cell},yes\n41,no\n", Churn with { TextColumns = ["age"] }).Texts[0].Values);
+        Assert.Equal(
+            ["30", cell, "41"], Read($"age,churn\n30,no\n{cell},yes\n41,no\n", Churn with { TextColumns = ["age"] }).Texts[0].Values);
         Assert.Empty(Read($"age,churn\n30,no\n{cell},yes\n41,no\n", Churn with { IgnoredColumns = ["age"] }).Numbers);
     }
 
     [Fact]
     public void The_text_may_also_come_first()
     {
-        AssertError("line 3, column 'age': '30' is a number, but '-' in line 2 is not. --missing=- makes it a gap", "age,churn\n-,no\n30,yes\n");
+        AssertError(
+            "line 3, column 'age': '30' is a number, but '-' in line 2 is not. --missing=- makes it a gap", "age,churn\n-,no\n30,yes\n");
         AssertError("line 3, column 'age': '30' is a number, but 'A5' in line 2 is not", "age,churn\nA5,no\n30,yes\n");
     }
 
@@ -156,7 +159,8 @@ public sealed class TableReaderTests : IDisposable
 
     [Fact]
     public void With_a_decimal_comma_a_point_is_unclear() =>
-        AssertError("'1.5' is neither a number nor a plain text. --decimal . reads it as 1.5", "age;churn\n1.5;no\n", Churn with { DecimalSign = ',' });
+        AssertError("'1.5' is neither a number nor a plain text. --decimal . reads it as 1.5",
+            "age;churn\n1.5;no\n", Churn with { DecimalSign = ',' });
 
     [Fact]
     public void Labels_are_the_same_padded_or_quoted_or_not()
@@ -176,7 +180,9 @@ public sealed class TableReaderTests : IDisposable
     [Fact]
     public void Another_number_of_labels_than_two_is_an_error_that_says_where_each_is()
     {
-        AssertError("Column 'churn' has 3 different values; a binary classifier needs two. They are 'No' (first in line 3), 'no' (first in line 2), 'yes'", "age,churn\n1,no\n2,No\n3,yes\n");
+        AssertError(
+            "Column 'churn' has 3 different values; a binary classifier needs two. They are 'No' (first in line 3), 'no' (first in line 2)",
+            "age,churn\n1,no\n2,No\n3,yes\n");
         AssertError("Column 'churn' has 1 different values", "age,churn\n1,no\n2,no\n");
         AssertError("line 3, column 'churn': the label is missing", "age,churn\n1,no\n2,\n3,yes\n");
     }
@@ -192,7 +198,8 @@ public sealed class TableReaderTests : IDisposable
 
     [Theory]
     [InlineData("age,churn\n1,no\n2\n", "line 3: there are 1 cells, but the header has 2, separated by ','.")]
-    [InlineData("age,churn\n1,no\n1,5,yes\n", "line 3: there are 3 cells, but the header has 2, separated by ','. A cell with a ',' in it must stand in quotes.")]
+    [InlineData("age,churn\n1,no\n1,5,yes\n",
+        "line 3: there are 3 cells, but the header has 2, separated by ','. A cell with a ',' in it must stand in quotes.")]
     [InlineData("age,churn,\n1,no\n", "take the ',' at the end of the header away")]
     [InlineData("age,city,churn\n1,\"open,no\n2,b,yes\n", "line 2: a quote opens a cell and never closes")]
     [InlineData("age,pipe,churn\n1,a,no\n2,5\" pipe,yes\n", "line 3: a quote opens a cell and never closes, or stands inside a cell")]
@@ -204,11 +211,14 @@ public sealed class TableReaderTests : IDisposable
     [Fact]
     public void What_is_no_text_file_is_said()
     {
-        Assert.Contains("is a folder", Assert.Throws<TableException>(() => TableReader.Read(_folder, Churn)).Message, StringComparison.Ordinal);
-        Assert.Contains("There is no file", Assert.Throws<TableException>(() => TableReader.Read(Path.Combine(_folder, "x"), Churn)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is a folder", Assert.Throws<TableException>(() => TableReader.Read(_folder, Churn)).Message, StringComparison.Ordinal);
+        Assert.Contains("There is no file",
+            Assert.Throws<TableException>(() => TableReader.Read(Path.Combine(_folder, "x"), Churn)).Message, StringComparison.Ordinal);
         string path = Path.Combine(_folder, "latin.csv");
         File.WriteAllBytes(path, [.. "age,churn\n1,no\n2,"u8, 0xE9, .. "\n"u8]);
-        Assert.Contains("is not text in UTF-8", Assert.Throws<TableException>(() => TableReader.Read(path, Churn)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not text in UTF-8", Assert.Throws<TableException>(() => TableReader.Read(path, Churn)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

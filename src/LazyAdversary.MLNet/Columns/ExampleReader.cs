@@ -81,8 +81,8 @@ internal static class ExampleReader
             if (float.IsFinite(values[k])) continue;
             string value = values[k].ToString(CultureInfo.InvariantCulture);
             throw new InvalidOperationException(
-                $"In row {row}, slot {SlotNames.Describe(features, k)} of feature column '{features.Name}' is {value}: every feature must be finite. "
-                + "Transforms.ReplaceMissingValues or Data.FilterRowsByMissingValues take out NaN.");
+                $"In row {row}, slot {SlotNames.Describe(features, k)} of feature column '{features.Name}' is {value}: "
+                + "every feature must be finite. Transforms.ReplaceMissingValues or Data.FilterRowsByMissingValues take out NaN.");
         }
     }
 

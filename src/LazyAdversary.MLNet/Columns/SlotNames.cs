@@ -4,7 +4,9 @@ using Microsoft.ML.Data;
 
 namespace LazyAdversary.MLNet.Columns;
 
-/// <summary>The names of a feature column's slots. Concatenate calls those of a source column by its name, or by its name, a point and their own.</summary>
+/// <summary>
+/// The names of a feature column's slots. Concatenate calls those of a source column by its name, or by its name, a point and their own.
+/// </summary>
 internal static class SlotNames
 {
     private const string Annotation = "SlotNames";
@@ -27,12 +29,14 @@ internal static class SlotNames
     }
 
     /// <summary>
-    /// The slots meant by a name: those of exactly that name; otherwise those of the source column of that name; with a * at its end, those that start with what stands before it.
+    /// The slots meant by a name: those of exactly that name; otherwise those of the source column of that name; with a * at its end, those
+    /// that start with what stands before it.
     /// </summary>
     /// <exception cref="ArgumentException">There is no such slot; the message lists what there is.</exception>
     public static IEnumerable<int> Find(DataViewSchema.Column features, string name)
     {
-        string[] names = Of(features) ?? throw new ArgumentException($"Feature column '{features.Name}' has no slot names: freeze '{name}' by its index.");
+        string[] names = Of(features)
+            ?? throw new ArgumentException($"Feature column '{features.Name}' has no slot names: freeze '{name}' by its index.");
         foreach (var isMeant in (Func<string, bool>[])[
             slot => slot == name,
             slot => slot.StartsWith(name + ".", StringComparison.Ordinal),
@@ -59,6 +63,7 @@ internal static class SlotNames
     {
         var sources = names.Where(name => name.Length > 0).GroupBy(name => name.IndexOf('.') is var at and > 0 ? name[..at] : name)
             .Select(group => group.ToArray() is [var single] ? $"'{single}'" : $"'{group.Key}' ({group.Count()} slots)").ToArray();
-        return string.Join(", ", sources.Take(MostListed)) + (sources.Length > MostListed ? $" and {sources.Length - MostListed} more" : "");
+        string more = sources.Length > MostListed ? $" and {sources.Length - MostListed} more" : "";
+        return string.Join(", ", sources.Take(MostListed)) + more;
     }
 }

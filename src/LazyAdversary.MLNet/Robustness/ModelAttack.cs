@@ -63,7 +63,9 @@ internal sealed class ModelAttack : IDisposable
         if (Array.FindIndex(scores, s => !double.IsFinite(s)) is var row and >= 0)
             throw new InvalidOperationException(FormattableString.Invariant($"In row {row} column '{options.ScoreColumnName}' is {scores[row]}: every score must be finite."));
         pipeline.RequireSignDecides(data, scores);
-        var recognised = options.Method == RobustnessMethod.BlackBox ? null : ModelRecognition.Find(model, schema, features, options.ScoreColumnName)?.From(pipeline.Threshold);
+        var recognised = options.Method == RobustnessMethod.BlackBox
+            ? null
+            : ModelRecognition.Find(model, schema, features, options.ScoreColumnName)?.From(pipeline.Threshold);
         if (recognised is not null && !Agrees(recognised.Score.Score(data, options.Threads), scores)) recognised = null;
         var attack = new ModelAttack(pipeline, recognised, threat, options, data)
         {
@@ -90,7 +92,9 @@ internal sealed class ModelAttack : IDisposable
     /// <summary>What a reader of the findings should know; null when there is nothing.</summary>
     public string? Warning(ModelFindings findings) => findings.Records.Any(r => r.IsFlipped)
         ? null
-        : _pipeline.OneSidedWarning([.. findings.Records.Select(r => r.Score)], $"{findings.Records.Count} examples, and no perturbation was found that changes it");
+        : _pipeline.OneSidedWarning(
+            [.. findings.Records.Select(r => r.Score)],
+            $"{findings.Records.Count} examples, and no perturbation was found that changes it");
 
     /// <summary>Radii proved for the model as it stands in the pipeline; null when there is no proof for it.</summary>
     public CertificationResult? Certify(LabeledData data, CancellationToken cancellationToken) => _recognised switch

@@ -7,7 +7,8 @@ using Microsoft.ML.Data;
 namespace LazyAdversary.MLNet.Robustness;
 
 /// <summary>
-/// A whole ML.NET model as a score of its feature column, counted from the threshold: what it says is the last word on whether a perturbation turns the prediction.
+/// A whole ML.NET model as a score of its feature column, counted from the threshold: what it says is the last word on whether a
+/// perturbation turns the prediction.
 /// </summary>
 internal sealed class PipelineScoreModel : IScoreModel, IDisposable
 {
@@ -26,7 +27,8 @@ internal sealed class PipelineScoreModel : IScoreModel, IDisposable
     /// <param name="features">The feature column.</param>
     /// <param name="scoreColumnName">The score column.</param>
     /// <param name="threshold">What the prediction changes at; null: as the score column says.</param>
-    public PipelineScoreModel(ITransformer model, DataViewSchema schema, DataViewSchema.Column features, string scoreColumnName, float? threshold)
+    public PipelineScoreModel(
+        ITransformer model, DataViewSchema schema, DataViewSchema.Column features, string scoreColumnName, float? threshold)
     {
         if (!model.IsRowToRowMapper) throw new ArgumentException("The model does not map row by row, so single vectors cannot be scored.", nameof(model));
         _mapper = model.GetRowToRowMapper(schema);
@@ -50,7 +52,8 @@ internal sealed class PipelineScoreModel : IScoreModel, IDisposable
     }
 
     /// <summary>
-    /// Makes sure that the model predicts by the threshold, because that is what is attacked. Perturbed examples show best whether it does: they are near it.
+    /// Makes sure that the model predicts by the threshold, because that is what is attacked. Perturbed examples show best whether it does:
+    /// they are near it.
     /// </summary>
     public void RequireSignDecides(LabeledData data, IReadOnlyList<double> scores)
     {
@@ -64,21 +67,25 @@ internal sealed class PipelineScoreModel : IScoreModel, IDisposable
             live.Set(data.Input(i));
             getter(ref predicted);
             if (scores[i] == 0 || predicted == (scores[i] > 0)) continue;
-            string where = FormattableString.Invariant($"Column '{_score.Name}' is {scores[i] + Threshold:G4} where PredictedLabel is {predicted}");
+            string where = FormattableString.Invariant(
+                $"Column '{_score.Name}' is {scores[i] + Threshold:G4} where PredictedLabel is {predicted}");
             string other = FormattableString.Invariant($"the model decides by a threshold other than {Threshold}, or by another column");
             throw new NotSupportedException($"{where}: {other}. Give its own as DecisionThreshold, or change it (ChangeModelThreshold).");
         }
     }
 
-    /// <summary>A warning when all scores are on one side of the threshold, as those of a probability that is taken for a raw score are; null otherwise.</summary>
+    /// <summary>
+    /// A warning when all scores are on one side of the threshold, as those of a probability that is taken for a raw score are; null
+    /// otherwise.
+    /// </summary>
     /// <param name="scores">Scores, counted from the threshold.</param>
     /// <param name="what">What they are the scores of, and what that shows.</param>
     public string? OneSidedWarning(IReadOnlyCollection<double> scores, string what)
     {
         double least = scores.Min(), most = scores.Max();
         if (Math.Sign(least) != Math.Sign(most)) return null;
-        return FormattableString.Invariant(
-            $"Every score in column '{_score.Name}' is on one side of the threshold {Threshold}, from {least + Threshold:G4} to {most + Threshold:G4}: {what}. ")
+        string range = FormattableString.Invariant($"of the threshold {Threshold}, from {least + Threshold:G4} to {most + Threshold:G4}");
+        return $"Every score in column '{_score.Name}' is on one side {range}: {what}. "
             + "If the column is a probability that does not say so, or the model has another threshold, set DecisionThreshold.";
     }
 

@@ -23,7 +23,8 @@ internal static class RecordsView
         }
 
         schema[nameof(Row.Features)].ColumnName = features.Name;
-        return new MLContext(seed: 0).Data.LoadFromEnumerable(findings.Records.Select(record => ToRow(record, findings, threshold, data)), schema);
+        return new MLContext(seed: 0)
+            .Data.LoadFromEnumerable(findings.Records.Select(record => ToRow(record, findings, threshold, data)), schema);
     }
 
     private static Row ToRow(AttackRecord record, ModelFindings findings, float threshold, LabeledData data) => new()

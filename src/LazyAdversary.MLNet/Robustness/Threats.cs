@@ -36,8 +36,9 @@ internal static class Threats
     public static void RequireInside(ThreatModel threat, LabeledData data, DataViewSchema.Column features, bool areRows)
     {
         if (threat.Box is not { } box) return;
+        string column = $"feature column '{features.Name}'";
         if (box.Dimension is int dimension && dimension != data.Dimension)
-            throw new ArgumentException($"The box is for {dimension} features, but feature column '{features.Name}' has slots 0 to {data.Dimension - 1}.", nameof(data));
+            throw new ArgumentException($"The box is for {dimension} features, but {column} has slots 0 to {data.Dimension - 1}.", nameof(data));
         for (int i = 0; i < data.Count; i++)
         {
             var input = data.Input(i);
@@ -45,8 +46,8 @@ internal static class Threats
             {
                 if (input[k] >= box.Lower(k) && input[k] <= box.Upper(k)) continue;
                 string where = areRows ? $"In row {i.ToString(CultureInfo.InvariantCulture)}, slot" : "Slot";
-                throw new ArgumentException(FormattableString.Invariant(
-                    $"{where} {SlotNames.Describe(features, k)} of feature column '{features.Name}' is {input[k]}, outside its range [{box.Lower(k)}, {box.Upper(k)}]."), nameof(data));
+                string what = FormattableString.Invariant($"is {input[k]}, outside its range [{box.Lower(k)}, {box.Upper(k)}]");
+                throw new ArgumentException($"{where} {SlotNames.Describe(features, k)} of {column} {what}.", nameof(data));
             }
         }
     }

@@ -23,7 +23,8 @@ internal static class NetworkFinder
         if (view.Schema.GetColumnOrNull(SavedNames.Network) is not { Type: TextDataViewType } column)
             throw new InvalidDataException("The network in this model file is damaged: its table holds no text.");
         var values = view.GetColumn<ReadOnlyMemory<char>>(column).ToArray();
-        if (values[1].IsEmpty) throw new InvalidDataException("The network in this model file is damaged: it does not say which column holds the features.");
+        if (values[1].IsEmpty)
+            throw new InvalidDataException("The network in this model file is damaged: it does not say which column holds the features.");
         return new(SavedChain.Read(values[0].Span), values[1].ToString(), training: null);
     }
 }

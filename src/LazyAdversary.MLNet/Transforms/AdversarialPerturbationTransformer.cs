@@ -36,7 +36,8 @@ public sealed class AdversarialPerturbationTransformer : ITransformer
     public RobustnessMethod Method { get; }
 
     /// <summary>
-    /// What makes the perturbations doubtful, in a line each: that every row fitted scores on one side of the threshold, as happens when a probability is taken for a raw score.
+    /// What makes the perturbations doubtful, in a line each: that every row fitted scores on one side of the threshold, as happens when a
+    /// probability is taken for a raw score.
     /// Empty when nothing does.
     /// </summary>
     public IReadOnlyList<string> Warnings { get; }

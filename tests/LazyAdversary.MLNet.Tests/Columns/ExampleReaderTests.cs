@@ -42,7 +42,8 @@ public class ExampleReaderTests
         var schema = SchemaDefinition.Create(typeof(Row));
         schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Dimension);
         var view = new MLContext(seed: 0).Data.LoadFromEnumerable(
-            Enumerable.Range(0, rows).Select(i => new Row { Label = i % 2 == 0, Features = new(Dimension, 2, [i + 1, i + 1], [i, Dimension - 1]) }), schema);
+            Enumerable.Range(0, rows)
+                .Select(i => new Row { Label = i % 2 == 0, Features = new(Dimension, 2, [i + 1, i + 1], [i, Dimension - 1]) }), schema);
         Assert.Null(view.GetRowCount());
         return view;
     }

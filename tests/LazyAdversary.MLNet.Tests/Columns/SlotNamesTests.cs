@@ -50,7 +50,8 @@ public class SlotNamesTests
         var metrics = _context.BinaryClassification.EvaluateRobustness(_model, _data, new() { FrozenFeatureNames = [name] });
         var original = metrics.Records.GetColumn<float[]>("Features").ToArray();
         var perturbed = metrics.Records.GetColumn<float[]>("PerturbedFeatures").ToArray();
-        int[] unmoved = [.. Enumerable.Range(0, 4).Where(k => Enumerable.Range(0, original.Length).All(i => original[i][k] == perturbed[i][k]))];
+        int[] unmoved =
+            [.. Enumerable.Range(0, 4).Where(k => Enumerable.Range(0, original.Length).All(i => original[i][k] == perturbed[i][k]))];
         Assert.Equal(slots, unmoved);
     }
 
@@ -71,16 +72,20 @@ public class SlotNamesTests
     {
         // The ages are 0, 1, 2, …
         var box = Box.PerFeature([0, 0, 0, -2], [1.5f, 1, 1, 2]);
-        string message = Assert.Throws<ArgumentException>(() => _context.BinaryClassification.EvaluateRobustness(_model, _data, new() { Box = box })).Message;
-        Assert.Contains("In row 2, slot 0 ('Age') of feature column 'Features' is 2, outside its range [0, 1.5].", message, StringComparison.Ordinal);
+        string message = Assert.Throws<ArgumentException>(
+            () => _context.BinaryClassification.EvaluateRobustness(_model, _data, new() { Box = box })).Message;
+        Assert.Contains(
+            "In row 2, slot 0 ('Age') of feature column 'Features' is 2, outside its range [0, 1.5].", message, StringComparison.Ordinal);
 
         // Row by row the transform knows the slot only.
-        var transformer = _context.Transforms.AdversarialPerturbation("Perturbed", _model, new() { Box = box }).Fit(_context.Data.TakeRows(_data, 2));
+        var transformer =
+            _context.Transforms.AdversarialPerturbation("Perturbed", _model, new() { Box = box }).Fit(_context.Data.TakeRows(_data, 2));
         var error = Assert.ThrowsAny<Exception>(() => transformer.Transform(_data).GetColumn<float[]>("Perturbed").ToArray());
         Assert.Contains("Slot 0 ('Age') of feature column 'Features' is 2", error.ToString(), StringComparison.Ordinal);
 
         box = Box.PerFeature([0, 0], [1, 1]);
-        message = Assert.Throws<ArgumentException>(() => _context.BinaryClassification.EvaluateRobustness(_model, _data, new() { Box = box })).Message;
+        message = Assert.Throws<ArgumentException>(
+            () => _context.BinaryClassification.EvaluateRobustness(_model, _data, new() { Box = box })).Message;
         Assert.Contains("The box is for 2 features, but feature column 'Features' has slots 0 to 3.", message, StringComparison.Ordinal);
     }
 

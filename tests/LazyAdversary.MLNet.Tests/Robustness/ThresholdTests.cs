@@ -79,14 +79,16 @@ public class ThresholdTests
         foreach (var (distance, score) in metrics.Records.GetColumn<double>("Distance").Zip(scores))
             Assert.InRange(distance / (Math.Abs((double)score - threshold) / norm), 1 - 1e-3, 1 + 1e-3);
         Assert.Equal(
-            changed.Transform(test).GetColumn<bool>("PredictedLabel").Select(p => !p), Perturbed(changed, test, new() { DecisionThreshold = threshold }));
+            changed.Transform(test).GetColumn<bool>("PredictedLabel").Select(p => !p),
+            Perturbed(changed, test, new() { DecisionThreshold = threshold }));
     }
 
     [Fact]
     public void A_network_with_a_threshold_is_attacked_by_its_scores()
     {
         var lazy = Trainers.LazyRelu(width: 64, epochs: 1).Append(_context.Transforms.DropColumns("PredictedLabel")).Fit(Train);
-        var metrics = Evaluate(lazy, _context.View(Digits.Test.Take(10)), new() { DecisionThreshold = 0.25f, Queries = 1000, Certify = true });
+        var metrics =
+            Evaluate(lazy, _context.View(Digits.Test.Take(10)), new() { DecisionThreshold = 0.25f, Queries = 1000, Certify = true });
         Assert.Equal(RobustnessMethod.BlackBox, metrics.Method);
         Assert.Null(metrics.Certification);
         bool[] before = [.. metrics.Records.GetColumn<float>("Score").Select(s => s > 0.25f)];
@@ -112,7 +114,8 @@ public class ThresholdTests
     {
         bool[] predictions = [.. model.Transform(_context.View(Digits.Test)).GetColumn<bool>("PredictedLabel")];
         int[] rows = [.. Enumerable.Range(0, predictions.Length).Where(i => predictions[i] == prediction).Take(20)];
-        return _context.View(LabeledData.FromRows([.. rows.Select(i => Digits.Test.Input(i).ToArray())], [.. rows.Select(i => (int)Digits.Test.Labels[i])]));
+        return _context.View(
+            LabeledData.FromRows([.. rows.Select(i => Digits.Test.Input(i).ToArray())], [.. rows.Select(i => (int)Digits.Test.Labels[i])]));
     }
 
     /// <summary>The model with its probability p in a column P without annotations: p, or p − 1, which is on the other side of 0.</summary>

@@ -45,7 +45,9 @@ public sealed class MLNetPipelineTests : IDisposable
         }
     }
 
-    /// <summary>A pandas index, a second column named Label, a quoted header with a separator in it, padded labels, decimal commas, gaps in words.</summary>
+    /// <summary>
+    /// A pandas index, a second column named Label, a quoted header with a separator in it, padded labels, decimal commas, gaps in words.
+    /// </summary>
     [Fact]
     public async Task A_table_as_other_programs_write_it_is_evaluated()
     {
@@ -55,14 +57,15 @@ public sealed class MLNetPipelineTests : IDisposable
         {
             double a = random.NextDouble(), b = random.NextDouble();
             string gap = i % 40 == 7 ? "null" : i % 40 == 9 ? "-" : $"1.{(int)(1000 * b):000},5";
-            text.Append($"{i};{a.ToString("F3", CultureInfo.InvariantCulture).Replace('.', ',')};{gap};{(a + b > 1 ? "yes" : "no")}{(i % 3 == 0 ? " " : "")}\n");
+            string shown = a.ToString("F3", CultureInfo.InvariantCulture).Replace('.', ',');
+            text.Append($"{i};{shown};{gap};{(a + b > 1 ? "yes" : "no")}{(i % 3 == 0 ? " " : "")}\n");
         }
 
         string path = Path.Combine(_folder, "other.csv");
         File.WriteAllText(path, text.ToString());
         var (code, output, error) = await Run(
-            "--data", path, "--label", "churn", "--decimal", ",", "--thousands", ".", "--missing", "-", "--width", "50", "--examples", "10", "--queries", "100",
-            "--output", _folder);
+            "--data", path, "--label", "churn", "--decimal", ",", "--thousands", ".", "--missing", "-",
+            "--width", "50", "--examples", "10", "--queries", "100", "--output", _folder);
         Assert.True(code == 0, error);
         string said = string.Join(' ', output.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("Column 1 has no name and counts the rows", said, StringComparison.Ordinal);
@@ -75,9 +78,12 @@ public sealed class MLNetPipelineTests : IDisposable
     public async Task A_classifier_that_fails_is_said_and_the_others_go_on()
     {
         var (code, output, error) = await Run(
-            "--data", WriteTable(), "--label", "churn", "--width", $"{int.MaxValue}", "--examples", "5", "--queries", "50", "--output", _folder);
+            "--data", WriteTable(), "--label", "churn", "--width", $"{int.MaxValue}", "--examples", "5", "--queries", "50",
+            "--output", _folder);
         Assert.Equal(1, code);
-        Assert.StartsWith("MLNetPipeline: LazyRelu was not evaluated: 2147483647 neurons", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "MLNetPipeline: LazyRelu was not evaluated: 2147483647 neurons",
+            Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         foreach (string name in new[] { "Logistic regression", "FastTree", "LightGBM" }) Assert.Matches($@"│ {name} +│ +[\d.]+%", output);
         Assert.DoesNotMatch(@"│ LazyRelu", output);
     }

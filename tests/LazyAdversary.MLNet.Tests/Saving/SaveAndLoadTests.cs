@@ -172,7 +172,8 @@ public sealed class SaveAndLoadTests : IDisposable
         {
             ITransformer[] parts = [.. (IEnumerable<ITransformer>)SavedChain.Create(TwoLayerReluNet.Create(3, 4, seed: 1), "Features")];
             parts[2] = table.Fit(_context.Data.LoadFromEnumerable<AllColumnsRow>([]));
-            string message = Assert.Throws<InvalidDataException>(() => LazyReluTransformer.FindIn(new TransformerChain<ITransformer>(parts))).Message;
+            string message =
+                Assert.Throws<InvalidDataException>(() => LazyReluTransformer.FindIn(new TransformerChain<ITransformer>(parts))).Message;
             Assert.Contains(expected, message, StringComparison.Ordinal);
         }
     }
