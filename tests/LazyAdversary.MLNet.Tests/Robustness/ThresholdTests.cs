@@ -1,7 +1,6 @@
 using LazyAdversary.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Trainers;
 
 namespace LazyAdversary.MLNet.Tests.Robustness;
 
@@ -18,7 +17,7 @@ public class ThresholdTests
     public void A_probability_is_attacked_at_one_half()
     {
         var model = Trainers.LbfgsLogisticRegression().Fit(Train);
-        var positive = Predicted(model, true);
+        var positive = Predicted(model.Transform(_context.View(Digits.Test)), true);
         var exact = Evaluate(model, positive, new());
         var metrics = Evaluate(model, positive, new() { ScoreColumnName = "Probability" });
         Assert.Equal(RobustnessMethod.BlackBox, metrics.Method);
@@ -38,8 +37,11 @@ public class ThresholdTests
     public void Scores_on_one_side_are_warned_of_and_a_threshold_mends_it(bool isPositive)
     {
         var linear = Trainers.LbfgsLogisticRegression().Fit(Train);
-        var data = Predicted(linear, isPositive);
-        var model = Unnamed(linear, isPositive);
+        var data = Predicted(linear.Transform(_context.View(Digits.Test)), isPositive);
+
+        // p, or p − 1, which is on the other side of 0.
+        var unnamed = _context.Transforms.Expression("P", isPositive ? "p : p + 0" : "p : p - 1", "Probability").Fit(linear.Transform(Train));
+        var model = new TransformerChain<ITransformer>(linear, unnamed);
         var options = new RobustnessOptions { ScoreColumnName = "P", Queries = 300 };
         string warning = Assert.Single(Evaluate(model, data, options).Warnings);
         Assert.Contains("column 'P' is on one side of the threshold 0", warning, StringComparison.Ordinal);
@@ -58,7 +60,7 @@ public class ThresholdTests
     {
         var model = Trainers.LbfgsLogisticRegression().Fit(Train);
         Assert.Empty(Evaluate(model, _context.View(Digits.Test), new() { MaximumDistance = 1e-6 }).Warnings);
-        Assert.Empty(Evaluate(model, Predicted(model, true), new()).Warnings);
+        Assert.Empty(Evaluate(model, Predicted(model.Transform(_context.View(Digits.Test)), true), new()).Warnings);
         Assert.Empty(_context.Transforms.AdversarialPerturbation("Perturbed", model).Fit(Train).Warnings);
     }
 
@@ -110,17 +112,13 @@ public class ThresholdTests
         _context.BinaryClassification.EvaluateRobustness(model, data, options);
 
     /// <summary>The test examples of one prediction.</summary>
-    private IDataView Predicted(ITransformer model, bool prediction)
+    private IDataView Predicted(IDataView scored, bool prediction)
     {
-        bool[] predictions = [.. model.Transform(_context.View(Digits.Test)).GetColumn<bool>("PredictedLabel")];
+        bool[] predictions = [.. scored.GetColumn<bool>("PredictedLabel")];
         int[] rows = [.. Enumerable.Range(0, predictions.Length).Where(i => predictions[i] == prediction).Take(20)];
         return _context.View(
             LabeledData.FromRows([.. rows.Select(i => Digits.Test.Input(i).ToArray())], [.. rows.Select(i => (int)Digits.Test.Labels[i])]));
     }
-
-    /// <summary>The model with its probability p in a column P without annotations: p, or p − 1, which is on the other side of 0.</summary>
-    private TransformerChain<ITransformer> Unnamed(ITransformer model, bool isPositive) => new(
-        model, _context.Transforms.Expression("P", isPositive ? "p : p + 0" : "p : p - 1", "Probability").Fit(model.Transform(Train)));
 
     private IEnumerable<bool> Perturbed(ITransformer model, IDataView data, PerturbationOptions options)
     {
