@@ -94,7 +94,8 @@ internal static class HistogramFigure
         if (mark is double paper) AddMark(plot, paper, ref low, ref high);
         var items = new List<LegendItem>
         {
-            new() { LabelText = $"mean {Words.Significant(mean)}\nstandard deviation {Words.Significant(deviation)}", FillColor = FigureStyle.Blue.WithAlpha(0.35) },
+            new() { LabelText = $"mean {Words.Significant(mean)}", FillColor = FigureStyle.Blue.WithAlpha(0.35) },
+            new() { LabelText = $"standard deviation {Words.Significant(deviation)}" },
             DashedCurve.LegendItem("normal", FigureStyle.Ink, 1.5f),
         };
         if (mark is not null) items.Add(new() { LabelText = Words.Text($"paper: near {mark}"), LineColor = FigureStyle.Vermillion, LineWidth = 2 });
