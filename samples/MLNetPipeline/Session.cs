@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LazyAdversary.Attacks;
+using LazyAdversary.Data;
 using LazyAdversary.MLNet;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -114,7 +115,7 @@ internal sealed class Session(PipelineOptions options, IAnsiConsole console)
     private void SaveAndReload(ITransformer model, IDataView test)
     {
         string path = Path.Combine(options.Output.FullName, "lazyrelu.zip");
-        _context.Model.Save(model, test.Schema, path);
+        AtomicFile.Write(path, stream => _context.Model.Save(model, test.Schema, stream));
         var loaded = new MLContext().Model.Load(path, out _);
         float[] before = [.. model.Transform(test).GetColumn<float>("Score")], after = [.. loaded.Transform(test).GetColumn<float>("Score")];
         int identical = before.Zip(after).Count(pair => BitConverter.SingleToInt32Bits(pair.First) == BitConverter.SingleToInt32Bits(pair.Second));
