@@ -79,7 +79,7 @@ public sealed class ProjectedAdversarialTraining
 
         byte[] fingerprint = checkpoint is null ? [] : AdversarialCheckpoint.Fingerprint(Options, network, data);
         var state = checkpoint is not null && File.Exists(checkpoint)
-            ? AdversarialCheckpoint.Read(checkpoint, fingerprint, network, data)
+            ? AdversarialCheckpoint.Read(checkpoint, fingerprint, Options, network, data)
             : new AdversarialState();
         var projector = new LazyProjector(Ball);
         int batch = Math.Min(Options.BatchSize, data.Count);
