@@ -39,17 +39,28 @@ internal sealed class SpectralProof
     /// <summary>An upper bound of the operator norm: an estimate of λ_max(WᵀW) from below, raised until a proof succeeds.</summary>
     public double OperatorNorm()
     {
-        double frobenius = 0;
-        foreach (double norm in _group.Norms) frobenius += norm * norm;
-        if (frobenius == 0) return 0;
-
         var ones = new double[_group.Count];
         Array.Fill(ones, 1);
         var start = new float[_group.Dimension];
         for (int s = 0; s < _group.Count; s++) PreciseStart(_group.Row(s), (s & 1) == 0 ? 1 : -1, start);
         var lanczos = new Relaxation.Lanczos(_group, LanczosSteps);
         lanczos.Run(ones, start);
-        double estimate = lanczos.LargestRitzValue();
+        return OperatorNorm(lanczos.LargestRitzValue());
+
+        static void PreciseStart(ReadOnlySpan<float> row, float sign, Span<float> sum)
+        {
+            for (int k = 0; k < row.Length; k++) sum[k] += sign * row[k];
+        }
+    }
+
+    /// <summary>An upper bound of the operator norm, however wrong the estimate of λ_max(WᵀW) is.</summary>
+    public double OperatorNorm(double estimate)
+    {
+        double frobenius = 0;
+        foreach (double norm in _group.Norms) frobenius += norm * norm;
+        if (frobenius == 0) return 0;
+        var ones = new double[_group.Count];
+        Array.Fill(ones, 1);
         for (double slack = 1e-6; slack < 1; slack *= 8)
         {
             double limit = estimate * (1 + slack);
@@ -57,11 +68,6 @@ internal sealed class SpectralProof
         }
 
         return RoundingError.Up(Math.Sqrt(frobenius));
-
-        static void PreciseStart(ReadOnlySpan<float> row, float sign, Span<float> sum)
-        {
-            for (int k = 0; k < row.Length; k++) sum[k] += sign * row[k];
-        }
     }
 
     private static double[] Gram(NeuronGroup group)
