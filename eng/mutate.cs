@@ -4,30 +4,34 @@
 //     dotnet run eng/mutate.cs -- certification                  one area, eng/mutants/certification.txt
 //     dotnet run eng/mutate.cs -- certification gamma-zero …     some mutants of it
 //
-// An area is a list of mutants. Lines starting with # are comments; a line `tests: …` before the first mutant is the default of all. A mutant is
+// An area is a list of mutants. Lines starting with # are comments; a line `default tests: …` is the filter of the mutants after it. A mutant is
 //
 //     [gamma-zero]                                              its name
 //     file: src/LazyAdversary/Numerics/RoundingError.cs
 //     find: return nu / (1 - nu)                                must occur once; any white space, line ends too, matches any other
 //     with: return 0 * nu / (1 - nu)                            to the end of the line, and may be empty
-//     tests: FullyQualifiedName~Bookkeeping                     the filter of `dotnet test`; may be left out
+//     tests: BookkeepingTests | ForgedProposalTests             which tests must notice, when they are not the default
 //     equivalent: reason                                        when no test can tell it from the library: not run, and not counted
 //
-// Tests of src/X are those in tests/X.Tests. They are built once; a mutant is one compilation of X by Roslyn, put beside a copy of the tests, so nothing in
-// the repository is written to but artifacts/. A mutant whose tests fail, or take longer than TimeLimit, is killed. The exit code is 1 when less than 95% of
-// the mutants of an area are killed, and 2 when a list does not fit the sources, a mutant does not compile, or tests fail without one.
+// A filter is names with | between them: the tests whose full names contain one of them are run, those of src/X in tests/X.Tests. They are built once. A
+// mutant is one compilation of X by Roslyn that is loaded with the tests into a context of its own, so a mutant costs a second or two and nothing in the
+// repository is written to but artifacts/. Facts and theories are called by reflection, one after the other, until one fails; X is compiled without its
+// assertions, which would end the process. A mutant whose tests fail, or take longer than timeLimit, is killed. The exit code is 1 when less than 95% of the
+// mutants of an area are killed, and 2 when a list does not fit the sources, a mutant does not compile, or tests fail without one.
 #:property PublishAot=false
 #:package Microsoft.CodeAnalysis.CSharp
 
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.Loader;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 const double Required = 0.95;
 var timeLimit = TimeSpan.FromMinutes(4);
-int jobs = Math.Clamp(Environment.ProcessorCount / 2, 1, 4);
+int jobs = Math.Clamp(Environment.ProcessorCount, 1, 4);
 
 // Set by `dotnet run file.cs`: the folder of this file, whatever the current directory is.
 string root = Path.GetFullPath(Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, ".."));
@@ -38,7 +42,6 @@ Environment.SetEnvironmentVariable("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
 Environment.SetEnvironmentVariable("DOTNET_CLI_UI_LANGUAGE", "en");
 
 var projects = new Dictionary<string, Project>();
-string scratch = Directory.CreateTempSubdirectory("mutants-").FullName;
 try
 {
     int code = 0;
@@ -65,14 +68,9 @@ catch (FormatException e)
     Console.Error.WriteLine(e.Message);
     return 2;
 }
-finally
-{
-    Directory.Delete(scratch, recursive: true);
-}
 
 List<Mutant> Run(string area, List<Mutant> mutants)
 {
-    var compiled = new Dictionary<string, string>();
     var toRun = mutants.Where(m => m.Equivalent is null).ToList();
 
     // Every text is looked for before anything runs, those of equivalent mutants too: a list must fit the sources.
@@ -86,8 +84,7 @@ List<Mutant> Run(string area, List<Mutant> mutants)
     foreach (var mutant in toRun.DistinctBy(m => (m.Project, m.Tests)))
     {
         var project = projects[mutant.Project];
-        string folder = Copy(project, "baseline", project.Compilation);
-        var (result, passed) = Test(project, folder, mutant.Tests);
+        var (result, passed) = Test(project, project.Compilation, mutant.Tests);
         if (result is not null || passed == 0)
             throw new FormatException($"{area}: without any mutant, `{mutant.Tests}`: {result ?? "no test"}.");
         Console.WriteLine($"{area}: {passed} tests of `{mutant.Tests}` pass without a mutant.");
@@ -103,12 +100,10 @@ List<Mutant> Run(string area, List<Mutant> mutants)
         var mutated = project.Compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(Mutate(mutant), (CSharpParseOptions)tree.Options, path));
         try
         {
-            string folder = Copy(project, mutant.Name, mutated);
             var clock = Stopwatch.StartNew();
-            var (result, _) = Test(project, folder, mutant.Tests);
+            var (result, _) = Test(project, mutated, mutant.Tests);
             if (result is null) survivors.Add(mutant);
             Console.WriteLine($"{(result is null ? "SURVIVED" : "killed  ")} {mutant.Name} ({clock.Elapsed.TotalSeconds:F0} s){(result is null ? "" : $": {result}")}");
-            Directory.Delete(folder, recursive: true);
         }
         catch (FormatException e)
         {
@@ -137,7 +132,7 @@ Project Prepare(string name)
     if (Dotnet(["build", Path.Combine(root, "tests", tests), "-p:RunAnalyzers=false", "-v:quiet"], TimeSpan.FromMinutes(10)) is not (0, _))
         throw new FormatException($"{tests} does not build.");
 
-    var options = new CSharpParseOptions(LanguageVersion.Latest, preprocessorSymbols: ["DEBUG", "TRACE", "NET", "NET10_0", "NET10_0_OR_GREATER"]);
+    var options = new CSharpParseOptions(LanguageVersion.Latest, preprocessorSymbols: ["TRACE", "NET", "NET10_0", "NET10_0_OR_GREATER"]);
     string[] sources =
     [
         .. Directory.GetFiles(Path.Combine(root, "src", name), "*.cs", SearchOption.AllDirectories),
@@ -165,33 +160,60 @@ static bool IsManaged(string file)
     return reader.HasMetadata;
 }
 
-// A copy of the built tests with this library in it.
-string Copy(Project project, string name, CSharpCompilation compilation)
+// What failed first, null when nothing did; and how many tests passed.
+(string? Failed, int Passed) Test(Project project, CSharpCompilation compilation, string filter)
 {
-    string folder = Path.Combine(scratch, name);
-    if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-    foreach (string file in Directory.GetFiles(project.Bin, "*", SearchOption.AllDirectories))
-    {
-        string target = Path.Combine(folder, Path.GetRelativePath(project.Bin, file));
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        File.Copy(file, target);
-    }
-
-    File.Delete(Path.Combine(folder, project.Name + ".pdb"));
-    var emitted = compilation.Emit(Path.Combine(folder, project.Name + ".dll"));
+    using var library = new MemoryStream();
+    var emitted = compilation.Emit(library);
     if (!emitted.Success) throw new FormatException("does not compile: " + emitted.Diagnostics.First(d => d.Severity == DiagnosticSeverity.Error));
-    return folder;
+    library.Position = 0;
+    var context = new TestContext(project, library);
+    string[] names = [.. filter.Split('|').Select(n => n.Replace("FullyQualifiedName~", "", StringComparison.Ordinal).Trim())];
+    int passed = 0;
+    string? failed = null;
+    var thread = new Thread(() => failed = RunTests(context.Tests, names, ref passed)) { IsBackground = true };
+    thread.Start();
+    if (!thread.Join(timeLimit)) return ("out of time", passed);
+    context.Unload();
+    return (failed, passed);
 }
 
-// What failed first, null when nothing did; and how many tests passed.
-(string? Failed, int Passed) Test(Project project, string folder, string filter)
+static string? RunTests(Assembly tests, string[] names, ref int passed)
 {
-    string[] arguments = ["test", Path.Combine(folder, project.Name + ".Tests.dll"), "--filter", filter, "--", "xUnit.StopOnFail=true"];
-    if (Dotnet(arguments, timeLimit) is not var (code, output)) return ("out of time", 0);
-    var passed = Regex.Match(output, @"Passed:\s+(\d+)");
-    if (code == 0) return (null, passed.Success ? int.Parse(passed.Groups[1].Value) : 0);
-    var failed = Regex.Match(output, @"^\s+Failed ([\w.]+\.)?(\w+)", RegexOptions.Multiline);
-    return (failed.Success ? failed.Groups[2].Value : "the test process failed", 0);
+    foreach (var type in tests.GetTypes().Where(t => !t.IsAbstract || t.IsSealed))
+    {
+        foreach (var method in type.GetMethods())
+        {
+            // Theories derive from facts, their sources of data from DataAttribute.
+            var attributes = method.GetCustomAttributes().ToList();
+            bool isTest = attributes.Any(a => a.GetType().Name is "FactAttribute" or "TheoryAttribute");
+            if (!isTest || !names.Any($"{type.FullName}.{method.Name}".Contains)) continue;
+            var rows = attributes.Where(a => a.GetType().GetMethod("GetData") is not null)
+                .SelectMany(a => (IEnumerable<object?[]>)a.GetType().GetMethod("GetData")!.Invoke(a, [method])!);
+            foreach (var row in method.GetParameters().Length > 0 ? rows : [[]])
+            {
+                try
+                {
+                    var test = method.IsStatic ? null : Activator.CreateInstance(type);
+                    using var disposable = test as IDisposable;
+                    if (method.Invoke(test, [.. row.Zip(method.GetParameters(), Convert)]) is Task task) task.GetAwaiter().GetResult();
+                    passed++;
+                }
+                catch (Exception e)
+                {
+                    return $"{method.Name}: {(e.InnerException ?? e).Message.ReplaceLineEndings(" ")}";
+                }
+            }
+        }
+    }
+
+    return null;
+
+    // The constants of an attribute are turned into what the method takes, as xUnit does.
+    static object? Convert(object? value, ParameterInfo parameter) =>
+        value is IConvertible && !parameter.ParameterType.IsInstanceOfType(value) && !parameter.ParameterType.IsEnum && parameter.ParameterType != typeof(object)
+            ? System.Convert.ChangeType(value, Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType, null)
+            : value;
 }
 
 static (int Code, string Output)? Dotnet(string[] arguments, TimeSpan limit)
@@ -211,20 +233,28 @@ static (int Code, string Output)? Dotnet(string[] arguments, TimeSpan limit)
 static List<Mutant> Read(string path)
 {
     var mutants = new List<Mutant>();
-    Dictionary<string, string> defaults = [], fields = defaults;
-    string? name = null;
+    Dictionary<string, string> fields = [];
+    string? name = null, defaultTests = null;
     foreach (var (number, line) in File.ReadLines(path).Index())
     {
         if (line.Trim() is "" or ['#', ..]) continue;
         if (line is ['[', .., ']'])
         {
             Finish();
-            (name, fields) = (line[1..^1], new(defaults));
+            (name, fields) = (line[1..^1], []);
+            if (defaultTests is not null) fields["tests"] = defaultTests;
             continue;
         }
 
         int colon = line.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0 || line[..colon] is not ("file" or "find" or "with" or "tests" or "equivalent"))
+        if (colon > 0 && line[..colon] == "default tests")
+        {
+            Finish();
+            (name, defaultTests) = (null, line[(colon + 1)..].Trim());
+            continue;
+        }
+
+        if (colon < 0 || name is null || line[..colon] is not ("file" or "find" or "with" or "tests" or "equivalent"))
             throw new FormatException($"{path}, line {number + 1}: not a field of a mutant: {line}");
         fields[line[..colon]] = line[(colon + 1)..].Trim();
     }
@@ -247,3 +277,30 @@ internal sealed record Mutant(string Name, string File, string Find, string With
 }
 
 internal sealed record Project(string Name, string Bin, CSharpCompilation Compilation);
+
+// The tests with one library of their own; what does not use it is loaded once for all.
+internal sealed class TestContext : AssemblyLoadContext
+{
+    private readonly Project _project;
+    private readonly Assembly _library;
+
+    public TestContext(Project project, Stream library)
+        : base(isCollectible: true)
+    {
+        _project = project;
+        _library = LoadFromStream(library);
+        Tests = LoadFromAssemblyName(new(project.Name + ".Tests"));
+    }
+
+    public Assembly Tests { get; }
+
+    protected override Assembly? Load(AssemblyName name)
+    {
+        if (name.Name == _project.Name) return _library;
+        string file = Path.Combine(_project.Bin, name.Name + ".dll");
+        if (!File.Exists(file)) return null;
+        if (!name.Name!.StartsWith(_project.Name + '.', StringComparison.Ordinal)) return Default.LoadFromAssemblyPath(file);
+        using var content = new MemoryStream(File.ReadAllBytes(file));
+        return LoadFromStream(content);
+    }
+}
