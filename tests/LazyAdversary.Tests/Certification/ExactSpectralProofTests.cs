@@ -169,7 +169,7 @@ public class ExactSpectralProofTests
             var group = BookkeepingTests.Group(d, [.. Enumerable.Range(0, k).Select(s => Cases.Gaussian(d, seed + 5000 * s))]);
             var ones = Enumerable.Repeat(1.0, k).ToArray();
             var proof = new SpectralProof(group);
-            double right = proof.OperatorNorm(), square = right * right, frobenius = Math.Sqrt(group.Norms.Sum(n => n * n));
+            double right = proof.OperatorNorm(CancellationToken.None), square = right * right, frobenius = Math.Sqrt(group.Norms.Sum(n => n * n));
             foreach (double factor in new[] { 0.9999, 0.99, 0.9, 0.5, 0.1, 1e-9, 0, -1, double.NaN, 1.5, 1e9, 1 - 1e-6, 1 - 2e-6, 1 - 1e-5 })
             {
                 double norm = proof.OperatorNorm(factor * square);
