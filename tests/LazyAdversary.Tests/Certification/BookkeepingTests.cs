@@ -114,19 +114,25 @@ public class BookkeepingTests
         Assert.True(less.LargestScore >= head - Loss);
         AtMost(Loss, head - less.LeastScore, 1.2);
 
-        // A hurting neuron whose z seems to be 0, or a little less, and is not.
+        // What the true z is less where a neuron helps, or more where it hurts.
+        var (group, input, z) = WorstNeuron(-1);
+        AtMost(head - z, head - new LinearPart(Example(group, Empty(input.Length), input)).LeastScore, 1.2);
+        (group, input, z) = WorstNeuron(1);
+        AtMost(z - head, -head - (Dyadic)new LinearPart(Example(Empty(input.Length), group, input)).LeastScore, 1.2);
+
+        // A hurting neuron whose z seems to be 0, or a little less, and is not; what helps is known a thousand times better.
         foreach (float last in new[] { Head, Head * Head })
         {
-            float[] x = [Head, .. Enumerable.Repeat(Small, 2 * Tail), last], w = [1, .. Enumerable.Repeat(Small, 2 * Tail), -1];
+            float[] x = [Head, .. Enumerable.Repeat(Small, 2 * Tail), last], w = [1024, .. Enumerable.Repeat(1024 * Small, 2 * Tail), -1024];
             var hurting = Group(x.Length, [w]);
             var example = Example(Group(x.Length, [new float[x.Length]], [1]), hurting, x);
-            var z = Exact(hurting, 0, x);
+            z = Exact(hurting, 0, x);
             Assert.True(example.HurtingValues[0] <= 0);
             var part = new LinearPart(example);
             var exact = z.Sign > 0 ? 1 - z : 1;
             Assert.True(part.LeastScore <= exact && part.LargestScore >= exact);
             Assert.True(last != Head || z.Sign > 0);
-            if (last == Head) AtMost(z, 1 - (Dyadic)part.LeastScore, 3.1);
+            if (last == Head) AtMost(z, 1 - (Dyadic)part.LeastScore, 2.1);
         }
     }
 
@@ -210,6 +216,18 @@ public class BookkeepingTests
             AtMost((Dyadic)2 * p * (z - Head), expansion.GradientError, 1.2);
             Assert.True(Dyadic.Abs(expansion.Gradient[0] + ((Dyadic)2 * p * z + 0.5)) <= expansion.GradientError);
         }
+    }
+
+    /// <summary>z seems to be positive, as far as the reach goes, and is negative.</summary>
+    [Fact]
+    public void ASignThatIsNotCertainIsNotKept()
+    {
+        float[] x = [Head, .. Enumerable.Repeat(Small, Tail), Head], w = [1, .. Enumerable.Repeat(-Small, Tail), -1];
+        var hurting = Group(x.Length, [w], [(float)(64 * U)]);
+        var example = Example(Empty(x.Length), hurting, x);
+        double z = example.HurtingValues[0];
+        Assert.True(z > 0 && Exact(hurting, 0, x).Sign < 0);
+        Assert.Equal(double.NegativeInfinity, Expand(example, [0], [], reach: 0.5 * z / hurting.Norms[0]).Constant);
     }
 
     /// <summary>z seems 0 and is not; p is so large that the square of the error counts.</summary>

@@ -8,7 +8,6 @@ namespace LazyAdversary.Tests.Certification;
 /// <summary>Proofs about eigenvalues against exact elimination, at limits a few roundings from the spectrum.</summary>
 public class ExactSpectralProofTests
 {
-    private const int Tail = 199;
     private const double U = 1.0 / (1L << 53);
 
     [Fact]
@@ -107,18 +106,32 @@ public class ExactSpectralProofTests
         }
     }
 
-    /// <summary>One dimension and many neurons, whose terms are lost in the sum: the limit lies between what is computed and what is true.</summary>
+    /// <summary>A sum of squares whose terms after the first are lost: the limit lies between what is computed and what is true.</summary>
     [Fact]
-    public void WhatTheSumOfACurvatureLosesIsCounted()
+    public void WhatAnEntryLosesIsCounted()
     {
-        double[] weights = [1 + 2 * U, .. Enumerable.Repeat((1 - 1.0 / (1 << 24)) * U, Tail)];
-        var group = BookkeepingTests.Group(1, [.. weights.Select(_ => new[] { 1f })]);
-        Dyadic largest = default;
-        foreach (double p in weights) largest += p;
-        double below = Math.BitDecrement(largest.ToDouble());
-        Assert.True(below <= largest && weights.Sum() < below);
-        Assert.False(group.ProvesCurvatureBelow(weights, below));
-        Assert.True(group.ProvesCurvatureBelow(weights, below * (1 + 400 * U)));
+        // All in one lane of every vector.
+        const int Lanes = 16, Terms = 199;
+        var row = new float[Lanes * (Terms + 1)];
+        for (int k = Lanes; k < row.Length; k += Lanes) row[k] = 0.70710677f / (1 << 26);
+        row[0] = 1 + 1f / (1 << 23);
+        var group = BookkeepingTests.Group(row.Length, [row]);
+        var square = Dyadic.Dot(Cases.ToDouble(row), Cases.ToDouble(row));
+        double below = Math.BitDecrement(square.ToDouble());
+        Assert.True(below <= square && WidenedProducts.Dot(row, Cases.ToDouble(row)) < below * (1 - 100 * U));
+        Assert.False(group.ProvesCurvatureBelow([1], below));
+    }
+
+    /// <summary>γ_{max(d, k) + 16}·Σp_s‖w_s‖², of which the entries may be off, is kept free: H = 1 exactly, from 128 products.</summary>
+    [Theory]
+    [InlineData(1, 128)]
+    [InlineData(128, 1)]
+    public void TheMarginOfTheEntriesIsTheOneThatIsStated(int d, int k)
+    {
+        var group = BookkeepingTests.Group(d, [.. Enumerable.Range(0, k).Select(_ => Enumerable.Repeat(1f, d).ToArray())]);
+        double[] weights = [.. Enumerable.Repeat(1.0 / 128, k)];
+        Assert.False(group.ProvesCurvatureBelow(weights, 1 + (128 + 16 - 2) * U));
+        Assert.True(group.ProvesCurvatureBelow(weights, 1 + 1.2 * (128 + 16 + 2 * 5) * U));
     }
 
     [Fact]
