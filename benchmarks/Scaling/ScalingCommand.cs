@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using LazyAdversary.Benchmarks.Short;
+using LazyAdversary.Data;
 
 namespace LazyAdversary.Benchmarks.Scaling;
 
@@ -38,7 +39,7 @@ internal static class ScalingCommand
             all.AddRange(series);
         }
 
-        File.WriteAllText(Path.Combine(output.FullName, "scaling.csv"), Csv(all));
+        AtomicFile.Write(Path.Combine(output.FullName, "scaling.csv"), Csv(all));
         Console.WriteLine(Table(all));
         Console.WriteLine($"{machine} {threads} thread(s), median of {runs} runs.");
     }

@@ -1,3 +1,5 @@
+using LazyAdversary.Data;
+
 namespace LazyAdversary.Benchmarks.Short;
 
 /// <summary>Puts a report in its place in a page.</summary>
@@ -11,6 +13,6 @@ internal static class MarkdownFile
     {
         string page = File.Exists(path) ? File.ReadAllText(path) : "";
         int begin = page.IndexOf(Begin, StringComparison.Ordinal), end = page.IndexOf(End, StringComparison.Ordinal);
-        File.WriteAllText(path, begin >= 0 && end > begin ? $"{page[..begin]}{Begin}\n\n{report}\n\n{page[end..]}" : report + "\n");
+        AtomicFile.Write(path, begin >= 0 && end > begin ? $"{page[..begin]}{Begin}\n\n{report}\n\n{page[end..]}" : report + "\n");
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using LazyAdversary.Data;
 
 namespace LazyAdversary.Benchmarks.Short;
 
@@ -56,7 +57,7 @@ internal static class ShortCommand
         string report = Report(context, machine, measurements, Stopwatch.GetElapsedTime(start));
         Console.WriteLine(report);
         if (json is not null)
-            File.WriteAllText(json.FullName, JsonSerializer.Serialize(new { machine, peers = context.Peers?.Description, context.Full, measurements }, s_json));
+            AtomicFile.Write(json.FullName, JsonSerializer.Serialize(new { machine, peers = context.Peers?.Description, context.Full, measurements }, s_json));
         if (markdown is not null) MarkdownFile.Write(markdown.FullName, report);
         return 0;
     }

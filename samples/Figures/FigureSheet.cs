@@ -1,3 +1,4 @@
+using LazyAdversary.Data;
 using ScottPlot;
 using SkiaSharp;
 
@@ -41,7 +42,7 @@ public sealed class FigureSheet(int width, int height)
     public void Save(string pngPath, string svgPath)
     {
         SavePng(pngPath);
-        File.WriteAllText(svgPath, ToSvg());
+        AtomicFile.Write(svgPath, ToSvg());
     }
 
     private void SavePng(string path)
@@ -54,8 +55,7 @@ public sealed class FigureSheet(int width, int height)
 
         // The filter that suits figures: half the time of trying them all, for files as small.
         using var data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Up, 6))!;
-        using var file = File.Create(path);
-        data.SaveTo(file);
+        AtomicFile.Write(path, data.SaveTo);
     }
 
     private string ToSvg()

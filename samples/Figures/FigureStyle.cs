@@ -1,4 +1,5 @@
 using System.Globalization;
+using LazyAdversary.Data;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 
@@ -116,7 +117,7 @@ public static class FigureStyle
 
     /// <summary>Writes a PNG of width × height at twice the resolution.</summary>
     public static void SaveFigure(this Plot plot, string path, int width, int height) =>
-        plot.SavePng(path, (int)(Scale * width), (int)(Scale * height));
+        AtomicFile.Write(path, plot.GetImageBytes((int)(Scale * width), (int)(Scale * height), ImageFormat.Png));
 
     private static void Write(LabelStyle label, string text, float size, bool bold)
     {

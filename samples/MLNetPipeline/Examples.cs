@@ -8,4 +8,6 @@ namespace MLNetPipeline;
 /// <param name="Train">The training examples.</param>
 /// <param name="Test">The test examples.</param>
 /// <param name="FrozenFeatures">The slots that no attack may change.</param>
-internal sealed record Examples(string Name, string Unit, IDataView Train, IDataView Test, IReadOnlyList<int> FrozenFeatures);
+/// <param name="Notes">What a reader of the results should know of the data, in a line each.</param>
+internal sealed record Examples(
+    string Name, string Unit, IDataView Train, IDataView Test, IReadOnlyList<int> FrozenFeatures, IReadOnlyList<string> Notes);

@@ -1,20 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Tables;
 
 namespace MLNetPipeline;
 
 /// <summary>The command line: its options, what they mean, and what is wrong with them.</summary>
 internal sealed class PipelineCommand
 {
-    private readonly Option<FileInfo?> _data = new("--data")
-    {
-        Description = "Your own table: a text file with a header, columns separated by comma, semicolon or tab. Numbers are standardized; texts become categories, which no attack may "
-            + "change. [default: the MNIST digits 0 and 1]",
-        HelpName = "file",
-    };
-
-    private readonly Option<string?> _label = new("--label") { Description = "The column of --data to predict, with two different values.", HelpName = "column" };
+    private readonly TableCommandOptions _table = new();
 
     private readonly Option<int> _width = Whole("--width", "Number m of hidden neurons of LazyRelu.", 1, 1000);
 
@@ -53,8 +47,9 @@ internal sealed class PipelineCommand
         var command = new RootCommand(
             "Trains four binary classifiers of ML.NET on the same data, LazyRelu among them, and finds for each how small a change of the features fools it.")
         {
-            _data, _label, _width, _examples, _queries, _radii, _seed, _threads, _output,
+            _width, _examples, _queries, _radii, _seed, _threads, _output,
         };
+        foreach (var (place, option) in _table.All.Index()) command.Options.Insert(place, option);
         command.SetAction((parsed, cancellation) => run(ToOptions(parsed), cancellation));
         return command;
     }
@@ -62,19 +57,17 @@ internal sealed class PipelineCommand
     /// <summary>What is wrong with the command line, in one line; null when nothing is.</summary>
     public string? FindError(ParseResult parsed)
     {
-        if (parsed.Errors.Count > 0) return parsed.Errors[0].Message;
-        bool hasData = parsed.GetResult(_data) is not null, hasLabel = parsed.GetResult(_label) is not null;
-        return hasData == hasLabel ? null : "--data and --label go together.";
+        return parsed.Errors.Count > 0 ? parsed.Errors[0].Message : _table.FindError(parsed);
     }
 
     private PipelineOptions ToOptions(ParseResult parsed) => new()
     {
-        Data = parsed.GetValue(_data),
-        Label = parsed.GetValue(_label),
+        Table = _table.Find(parsed),
         Width = parsed.GetValue(_width),
         Examples = parsed.GetValue(_examples),
         Queries = parsed.GetValue(_queries),
-        Radii = parsed.GetValue(_radii) is { Length: > 0 } radii ? radii : parsed.GetValue(_data) is null ? [0.05, 0.1, 0.2] : [0.1, 0.25, 0.5],
+        Radii = parsed.GetValue(_radii) is { Length: > 0 } radii ? radii
+            : _table.Find(parsed) is null ? [0.05, 0.1, 0.2] : [0.1, 0.25, 0.5],
         Seed = parsed.GetValue(_seed),
         Threads = parsed.GetValue(_threads),
         Output = parsed.GetValue(_output)!,

@@ -1,13 +1,12 @@
+using Tables;
+
 namespace MLNetPipeline;
 
 /// <summary>What the command line asks for.</summary>
 internal sealed record PipelineOptions
 {
-    /// <summary>A table in a text file; null for the embedded digits.</summary>
-    public FileInfo? Data { get; init; }
-
-    /// <summary>The table's label column.</summary>
-    public string? Label { get; init; }
+    /// <summary>A table in a text file, and how to read it; null for the embedded digits.</summary>
+    public (FileInfo File, TableOptions Options)? Table { get; init; }
 
     /// <summary>The number m of hidden neurons of LazyRelu.</summary>
     public required int Width { get; init; }

@@ -20,13 +20,13 @@ internal static class ResultsTable
             table.AddRow([
                 evaluation.Name,
                 Text($"{metrics.Accuracy:0.0%}"),
-                metrics.Distances.Count == 0 ? "none" : Text($"{metrics.Distances.Median:G3}"),
+                metrics.Distances.Count == 0 ? "none" : Text($"{metrics.Distances.Median:G3} of {metrics.Distances.Count:N0}"),
                 .. metrics.RobustAccuracies.Select(r => Text($"{r.Accuracy:0.0%}")),
                 evaluation.Way,
             ]);
         }
 
-        return table.Caption("Clean accuracy, median distance that fools, robust accuracy at radius R");
+        return table.Caption("Clean accuracy, median distance that fools and how many it is of, robust accuracy at radius R");
     }
 
     /// <summary>What has no room in the table.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LazyAdversary.Attacks;
+using LazyAdversary.Data;
 using LazyAdversary.MLNet;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -13,18 +14,25 @@ namespace MLNetPipeline;
 /// <summary>One run of the program: train, attack, report; then save the network, load it and compare.</summary>
 internal sealed class Session(PipelineOptions options, IAnsiConsole console)
 {
+    private const string LazyRelu = "LazyRelu";
+
     private readonly MLContext _context = new(options.Seed);
 
-    /// <exception cref="InputException">Something is wrong with the data.</exception>
+    /// <returns>What went wrong with the classifiers that are not in the report, in a line each.</returns>
+    /// <exception cref="Tables.TableException">The table cannot be read as it stands.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public void Run(CancellationToken cancellation)
+    public IReadOnlyList<string> Run(CancellationToken cancellation)
     {
         options.Output.Create();
-        var examples = options.Data is { } file ? TableExamples.Load(_context, file, options.Label!, options.Seed) : DigitExamples.Load(_context, options.Seed);
+        var examples = options.Table is { } table
+            ? TableExamples.Load(_context, table.File, table.Options, options.Seed)
+            : DigitExamples.Load(_context, options.Seed);
+        foreach (string note in examples.Notes) console.WriteLine(note);
 
         // Training and attack read the data more than once.
         examples = examples with { Train = _context.Data.Cache(examples.Train), Test = _context.Data.Cache(examples.Test) };
         var evaluations = new List<Evaluation>();
+        var failures = new List<string>();
         console.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .Start(bars =>
@@ -33,17 +41,33 @@ internal sealed class Session(PipelineOptions options, IAnsiConsole console)
                 foreach (var (name, estimator, bar) in tasks)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    evaluations.Add(Evaluate(name, estimator, examples, bar, cancellation));
+                    try
+                    {
+                        evaluations.Add(Evaluate(name, estimator, examples, bar, cancellation));
+                    }
+                    catch (Exception e) when (e is not OperationCanceledException)
+                    {
+                        // Whatever a trainer or an attack throws, the other classifiers are still worth comparing.
+                        failures.Add($"{name} was not evaluated: {e.GetBaseException().Message}");
+                        bar.Description = $"{name}: failed";
+                        bar.StopTask();
+                    }
                 }
             });
 
+        if (evaluations.Count > 0) Report(examples, evaluations);
+        return failures;
+    }
+
+    private void Report(Examples examples, List<Evaluation> evaluations)
+    {
         console.Write(ResultsTable.Of(examples, options, evaluations));
         foreach (string note in ResultsTable.Notes(evaluations)) console.WriteLine(note);
         console.WriteLine();
         string figure = Path.Combine(options.Output.FullName, "accuracy-against-radius.png");
         CurvesFigure.Save(examples, evaluations, figure);
         console.WriteLine($"{figure}  robust accuracy against radius");
-        SaveAndReload(evaluations[0].Model, examples.Test);
+        if (evaluations.Find(e => e.Name == LazyRelu) is { } lazy) SaveAndReload(lazy.Model, examples.Test);
     }
 
     private (string Name, IEstimator<ITransformer> Estimator)[] Trainers()
@@ -51,7 +75,8 @@ internal sealed class Session(PipelineOptions options, IAnsiConsole console)
         var trainers = _context.BinaryClassification.Trainers;
         return
         [
-            ("LazyRelu", trainers.LazyRelu(new LazyReluTrainer.Options { Width = options.Width, Seed = options.Seed, Threads = options.Threads })),
+            (LazyRelu, trainers.LazyRelu(
+                new LazyReluTrainer.Options { Width = options.Width, Seed = options.Seed, Threads = options.Threads })),
             ("Logistic regression", trainers.LbfgsLogisticRegression(new LbfgsLogisticRegressionBinaryTrainer.Options { NumberOfThreads = options.Threads })),
             ("FastTree", trainers.FastTree(new FastTreeBinaryTrainer.Options { NumberOfThreads = options.Threads })),
             ("LightGBM", trainers.LightGbm(new LightGbmBinaryTrainer.Options { NumberOfThreads = options.Threads, Seed = options.Seed, Deterministic = true })),
@@ -90,7 +115,7 @@ internal sealed class Session(PipelineOptions options, IAnsiConsole console)
     private void SaveAndReload(ITransformer model, IDataView test)
     {
         string path = Path.Combine(options.Output.FullName, "lazyrelu.zip");
-        _context.Model.Save(model, test.Schema, path);
+        AtomicFile.Write(path, stream => _context.Model.Save(model, test.Schema, stream));
         var loaded = new MLContext().Model.Load(path, out _);
         float[] before = [.. model.Transform(test).GetColumn<float>("Score")], after = [.. loaded.Transform(test).GetColumn<float>("Score")];
         int identical = before.Zip(after).Count(pair => BitConverter.SingleToInt32Bits(pair.First) == BitConverter.SingleToInt32Bits(pair.Second));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using LazyAdversary.Attacks;
+using LazyAdversary.Data;
 
 namespace QuickStart;
 
@@ -58,11 +59,12 @@ internal sealed class OutputFolder
 
     public void SaveBothSides(Experiment experiment)
     {
-        using var writer = File.CreateText(Add("both-sides.csv", "what each certified image's distance lies between"));
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
         experiment.BothSides!.WriteCsv(writer);
+        AtomicFile.Write(Add("both-sides.csv", "what each certified image's distance lies between"), writer.ToString());
     }
 
-    public void SaveSummary(Experiment experiment) => File.WriteAllText(Add("summary.json", "the table, for programs"), JsonSerializer.Serialize(new
+    public void SaveSummary(Experiment experiment) => AtomicFile.Write(Add("summary.json", "the table, for programs"), JsonSerializer.Serialize(new
     {
         data = experiment.Images.Name,
         dimension = experiment.Network.Dimension,
@@ -91,7 +93,8 @@ internal sealed class OutputFolder
 
     private static object[] Common(AttackRecord r) => [r.Index, r.Label, r.Score, r.Outcome, r.Distance, r.PerturbedScore, r.InputNorm];
 
-    private void SaveTable(string name, string what, IEnumerable<string> columns, IEnumerable<object?[]> rows) => File.WriteAllLines(
+    private void SaveTable(string name, string what, IEnumerable<string> columns, IEnumerable<object?[]> rows) => AtomicFile.Write(
         Add(name, what),
-        rows.Select(row => string.Join(',', row.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)))).Prepend(string.Join(',', columns)));
+        string.Concat(rows.Prepend([.. columns]).Select(
+            row => string.Join(',', row.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture))) + Environment.NewLine)));
 }

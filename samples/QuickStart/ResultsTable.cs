@@ -54,7 +54,8 @@ internal static class ResultsTable
         else
         {
             double median = curve.Distances.Median;
-            table.AddRow("Median ‖δ‖", Text($"{median:F4}"), $"{experiment.RadiusUnit.Measure(median)}, one gradient step");
+            string fooled = Text($"{curve.Distances.Count:N0} of {curve.Count - curve.Misclassified:N0} fooled");
+            table.AddRow("Median ‖δ‖", Text($"{median:F4}"), $"{experiment.RadiusUnit.Measure(median)}, one gradient step, {fooled}");
         }
     }
 
@@ -69,7 +70,7 @@ internal static class ResultsTable
 
         table.AddRow(
             "Median distance",
-            Text($"{report.Certified.Median:F4} to {report.Found.Median:F4}"),
+            Text($"{report.Certified.Median:F4} to {(double.IsFinite(report.Found.Median) ? Text($"{report.Found.Median:F4}") : "∞")}"),
             Text($"proved to found, {report.Examples.Count:N0} images"));
     }
 

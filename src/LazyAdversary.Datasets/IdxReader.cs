@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace LazyAdversary.Datasets;
 
@@ -14,8 +13,8 @@ internal sealed class IdxReader : IDisposable
     private const int ChunkLength = 1 << 16;
 
     private readonly Stream _stream;
+    private readonly GzipContent? _gzip;
     private readonly string _name;
-    private readonly bool _isCompressed;
     private readonly byte[] _discarded = new byte[ChunkLength];
     private long _position;
 
@@ -26,8 +25,7 @@ internal sealed class IdxReader : IDisposable
         Span<byte> start = stackalloc byte[2];
         int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         _stream = new PrefixedStream(start[..length].ToArray(), stream);
-        _isCompressed = length == 2 && start[0] == 0x1F && start[1] == 0x8B;
-        if (_isCompressed) _stream = new GZipStream(_stream, CompressionMode.Decompress);
+        if (length == 2 && start[0] == 0x1F && start[1] == 0x8B) _gzip = new(_stream);
     }
 
     /// <summary>Reads the header and returns the size of each dimension, at least 1; the names say what each one counts.</summary>
@@ -74,21 +72,18 @@ internal sealed class IdxReader : IDisposable
         return true;
     }
 
-    /// <summary>
-    /// Checks that the last element is also the end of the file, which makes a gzip file's checksum count too. A gzip file cut inside that checksum passes:
-    /// its data is whole.
-    /// </summary>
+    /// <summary>Checks that the last element is also the end of the file, which makes a gzip file's checksum count too.</summary>
     public void RequireEnd()
     {
         if (ReadSome(_discarded.AsSpan(0, 1)) != 0) throw Error("there is more data than the header asks for");
     }
 
-    /// <summary>Ends the decompression; <see cref="PrefixedStream"/> leaves the caller's stream open.</summary>
-    public void Dispose() => _stream.Dispose();
+    /// <summary>Ends the decompression; the caller's stream stays open.</summary>
+    public void Dispose() => _gzip?.Dispose();
 
     /// <summary>What is wrong at the place reached so far.</summary>
     public InvalidDataException Error(string what) =>
-        new($"{_name}: at byte {_position}{(_isCompressed ? " of the decompressed content" : "")}, {what}.");
+        new($"{_name}: at byte {_position}{(_gzip is not null ? " of the decompressed content" : "")}, {what}.");
 
     private uint ReadHeaderField()
     {
@@ -107,13 +102,14 @@ internal sealed class IdxReader : IDisposable
     {
         try
         {
-            int read = _stream.Read(target);
+            int read = _gzip?.Read(target) ?? _stream.Read(target);
             _position += read;
             return read;
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"{_name}: the compressed data is corrupt after byte {_position} of its decompressed content. {e.Message}", e);
+            throw new InvalidDataException(
+                $"{_name}: the compressed data is corrupt or cut off after byte {_position} of its decompressed content. {e.Message}", e);
         }
     }
 }

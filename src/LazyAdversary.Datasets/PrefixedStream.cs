@@ -1,12 +1,12 @@
 namespace LazyAdversary.Datasets;
 
 /// <summary>
-/// Gives back bytes that were already taken from a stream, then the rest of it: a look at the first bytes without the need to seek.
-/// Read-only; leaves the stream open.
+/// Gives back bytes that were already taken from a stream, then the rest of it, then more bytes: a look at the first ones without the need
+/// to seek, and something put behind the last. Read-only; leaves the stream open.
 /// </summary>
-internal sealed class PrefixedStream(byte[] prefix, Stream rest) : Stream
+internal sealed class PrefixedStream(byte[] prefix, Stream rest, byte[]? suffix = null) : Stream
 {
-    private int _given;
+    private readonly MemoryStream _prefix = new(prefix), _suffix = new(suffix ?? []);
 
     public override bool CanRead => true;
 
@@ -24,11 +24,9 @@ internal sealed class PrefixedStream(byte[] prefix, Stream rest) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        if (_given == prefix.Length) return rest.Read(buffer);
-        int count = Math.Min(buffer.Length, prefix.Length - _given);
-        prefix.AsSpan(_given, count).CopyTo(buffer);
-        _given += count;
-        return count;
+        int count = _prefix.Read(buffer);
+        if (count == 0) count = rest.Read(buffer);
+        return count > 0 ? count : _suffix.Read(buffer);
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

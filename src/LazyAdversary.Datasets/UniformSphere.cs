@@ -95,7 +95,8 @@ public static class UniformSphere
         for (int k = 0; k < direction.Length; k++)
         {
             if (!float.IsFinite(direction[k]))
-                throw new ArgumentException($"The direction's value {k} is {direction[k]}: every value must be finite.", nameof(direction));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The direction's value {k} is {direction[k]}: every value must be finite."), nameof(direction));
         }
 
         if (!direction.ContainsAnyExcept(0f)) throw new ArgumentException("The direction is the zero vector: it labels nothing.", nameof(direction));

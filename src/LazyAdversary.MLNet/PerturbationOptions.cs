@@ -13,6 +13,14 @@ public record PerturbationOptions
     /// <value>The default is "Score".</value>
     public string ScoreColumnName { get; init; } = "Score";
 
+    /// <summary>
+    /// The score at which the prediction changes: true above it, as set by ChangeModelThreshold. Finite. A LazyRelu network is attacked by
+    /// its scores alone when it is not 0, and nothing is proved then.
+    /// </summary>
+    /// <value>The default is null: ½ for a score column that says it is a probability (its annotation ScoreValueKind), 0 for any
+    /// other.</value>
+    public float? DecisionThreshold { get; init; }
+
     /// <summary>How a perturbation is measured, L2 or LInf.</summary>
     /// <value>The default is <see cref="Norm.L2"/>.</value>
     public Norm Norm { get; init; } = Norm.L2;
@@ -29,7 +37,11 @@ public record PerturbationOptions
     /// <value>The default is none.</value>
     public IReadOnlyList<int> FrozenFeatures { get; init; } = [];
 
-    /// <summary>The slots of the feature column that may not move, by slot name; added to <see cref="FrozenFeatures"/>.</summary>
+    /// <summary>
+    /// The slots of the feature column that may not move, by name; added to <see cref="FrozenFeatures"/>. A name is that of a slot, or else
+    /// of a source column, which means all its slots (Concatenate calls them "source.name"), or ends with *, which means all slots that
+    /// start so. A name without a slot is an error that lists what there is.
+    /// </summary>
     /// <value>The default is none.</value>
     public IReadOnlyList<string> FrozenFeatureNames { get; init; } = [];
 

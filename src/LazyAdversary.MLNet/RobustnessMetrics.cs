@@ -14,7 +14,7 @@ public sealed class RobustnessMetrics
 {
     internal RobustnessMetrics(
         RobustnessMethod method, string methodDescription, Norm norm, RobustnessCurve curve, IReadOnlyList<double> radii, long queries, IDataView records,
-        CertificationResult? certification)
+        CertificationResult? certification, IReadOnlyList<string> warnings)
     {
         Method = method;
         MethodDescription = methodDescription;
@@ -24,6 +24,7 @@ public sealed class RobustnessMetrics
         Queries = queries;
         Records = records;
         Certification = certification;
+        Warnings = warnings;
     }
 
     /// <summary>How the model was attacked.</summary>
@@ -47,7 +48,7 @@ public sealed class RobustnessMetrics
     /// <summary>Accuracy against radius, at any radius.</summary>
     public RobustnessCurve Curve { get; }
 
-    /// <summary>Statistics of the distances, over correctly classified examples that were turned.</summary>
+    /// <summary>Statistics of the distances, over correctly classified examples that were turned: not over the <see cref="RobustnessCurve.NotFlipped"/> others.</summary>
     public DistanceStatistics Distances => Curve.Distances;
 
     /// <summary>How many scores the attack asked for, over all examples; 0 where it did not attack by scores.</summary>
@@ -61,8 +62,14 @@ public sealed class RobustnessMetrics
     public CertificationResult? Certification { get; }
 
     /// <summary>
-    /// One row for each example: Row (its position in the data), Label, Score, Misclassified, Flipped, Distance, PerturbedScore, the feature column, and
-    /// PerturbedFeatures, which are the features themselves where nothing was found.
+    /// What makes the numbers doubtful, in a line each: that every score is on one side of the threshold and nothing was found to change
+    /// that, as happens when a probability is taken for a raw score. Empty when nothing does.
+    /// </summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>
+    /// One row for each example: Row (its position in the data), Label, Score, Misclassified, Flipped, Distance, PerturbedScore (scores as
+    /// the model gives them), the feature column, and PerturbedFeatures, which are the features themselves where nothing was found.
     /// </summary>
     public IDataView Records { get; }
 }

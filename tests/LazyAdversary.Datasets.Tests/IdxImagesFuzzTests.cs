@@ -8,6 +8,9 @@ public sealed class IdxImagesFuzzTests
     private static readonly byte[] s_labels = IdxFile.Labels([.. Enumerable.Range(0, 20).Select(i => (byte)(i % 3))]);
     private static readonly byte[] s_images = IdxFile.Images(20, 5, 7, [.. Enumerable.Range(0, 700).Select(i => (byte)(i * 31))]);
 
+    // Hardly shrinks: gzip stores it as it is, so that a flipped bit changes a pixel and nothing else.
+    private static readonly byte[] s_noise = IdxFile.Images(20, 2, 3, [.. Enumerable.Range(0, 120).Select(i => (byte)(i * 0x9E3779B1L >> 24))]);
+
     [Fact]
     public void A_truncated_file_is_always_reported()
     {
@@ -19,16 +22,55 @@ public sealed class IdxImagesFuzzTests
     }
 
     [Fact]
-    public void A_truncated_gzip_file_is_reported_unless_all_of_its_data_is_there()
+    public void A_truncated_gzip_file_is_always_reported()
     {
-        byte[] gzip = IdxFile.Gzip(s_images);
-        var whole = Load(gzip, areImages: true);
+        foreach (byte[] file in new[] { s_images, s_labels, s_noise })
+        {
+            byte[] gzip = IdxFile.Gzip(file);
+            for (int length = 0; length < gzip.Length; length++)
+                Assert.Throws<InvalidDataException>(() => Load(gzip[..length], areImages: file != s_labels));
+        }
+    }
 
-        // The last 8 bytes are a checksum and a length, and the byte before them may hold no more than an end mark.
-        for (int length = 0; length < gzip.Length - 9; length++)
-            Assert.Throws<InvalidDataException>(() => Load(gzip[..length], areImages: true));
-        for (int length = gzip.Length - 9; length < gzip.Length; length++)
-            Assert.Equal(whole.Data.Inputs, Load(gzip[..length], areImages: true).Data.Inputs);
+    /// <summary>Each bit of a file flipped, with each number of bytes up to its whole checksum and some data cut off.</summary>
+    [Fact]
+    public void A_damaged_gzip_file_is_reported_or_gives_the_same_data()
+    {
+        foreach (byte[] file in new[] { s_labels, s_noise })
+        {
+            byte[] gzip = IdxFile.Gzip(file);
+            var whole = Load(gzip, areImages: file != s_labels);
+            for (int at = 0; at < gzip.Length; at++)
+            {
+                for (int bit = 0; bit < 8; bit++)
+                {
+                    byte[] damaged = [.. gzip];
+                    damaged[at] ^= (byte)(1 << bit);
+                    for (int cut = 0; cut <= 12 && at < gzip.Length - cut; cut++) AssertReportedOrSame(whole, damaged[..^cut], file != s_labels);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_gzip_file_with_random_damage_is_reported_or_gives_the_same_data()
+    {
+        byte[] images = IdxFile.Gzip(s_images), parts = [.. IdxFile.Gzip(s_images[..300]), .. IdxFile.Gzip(s_images[300..])];
+        var whole = Load(images, areImages: true);
+        var damage =
+            from inParts in Gen.Bool
+            from flips in Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[1, 255]).Array[0, 3]
+            from cut in Gen.Int[0, 24]
+            select (inParts, flips, cut);
+
+        damage.Sample(
+            d =>
+            {
+                byte[] file = [.. d.inParts ? parts : images];
+                foreach (var (at, bits) in d.flips) file[at % file.Length] ^= (byte)bits;
+                AssertReportedOrSame(whole, file[..^d.cut], areImages: true);
+            },
+            iter: 10_000);
     }
 
     [Fact]
@@ -62,6 +104,21 @@ public sealed class IdxImagesFuzzTests
                 Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 4_000_000);
             },
             iter: 10_000);
+    }
+
+    private static void AssertReportedOrSame(IdxImages whole, byte[] file, bool areImages)
+    {
+        try
+        {
+            var images = Load(file, areImages);
+            Assert.Equal(whole.Data.Inputs, images.Data.Inputs);
+            Assert.Equal(whole.Data.Labels, images.Data.Labels);
+            Assert.Equal((whole.Height, whole.Width), (images.Height, images.Width));
+        }
+        catch (InvalidDataException)
+        {
+            // Reported.
+        }
     }
 
     private static IdxImages Load(byte[] file, bool areImages) => areImages

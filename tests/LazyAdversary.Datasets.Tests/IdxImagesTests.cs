@@ -31,6 +31,9 @@ public sealed class IdxImagesTests
         { "more labels", s_images, [.. s_labels, 0], "labels stream: at byte 13, there is more data than the header asks for" },
         { "class absent", s_images, IdxFile.Labels(3, 0, 0, 3), "labels stream holds no label 7; it holds 0, 3" },
         { "gzip cut", IdxFile.Gzip(s_images)[..^12], s_labels, "images stream" },
+        { "gzip without its checksum", IdxFile.Gzip(s_images)[..^8], s_labels, "images stream: the compressed data is corrupt or cut off" },
+        { "gzip of cut length", IdxFile.Gzip(s_images)[..^1], s_labels, "images stream: the compressed data is corrupt" },
+        { "gzip with more behind it", [.. IdxFile.Gzip(s_images), 0], s_labels, "It ends early, or something else follows it." },
         { "gzip header only", IdxFile.Gzip(s_images)[..10], s_labels, "images stream" },
         { "gzip corrupt", [.. IdxFile.Gzip(s_images)[..12], .. new byte[40]], s_labels, "images stream: the compressed data is corrupt" },
         { "gzip wrong checksum", Flip(IdxFile.Gzip(s_images), ^6), s_labels, "images stream: the compressed data is corrupt" },
@@ -67,6 +70,19 @@ public sealed class IdxImagesTests
         var actual = Load(gzipImages ? IdxFile.Gzip(s_images) : s_images, gzipLabels ? IdxFile.Gzip(s_labels) : s_labels);
         Assert.Equal(expected.Data.Inputs, actual.Data.Inputs);
         Assert.Equal(expected.Data.Labels, actual.Data.Labels);
+    }
+
+    /// <summary>As `cat a.gz b.gz` makes them; also when the streams give a byte at a time, so that a member ends where a read does.</summary>
+    [Fact]
+    public void Gzip_files_put_together_are_one()
+    {
+        var expected = Load(s_images, s_labels);
+        for (int at = 0; at <= s_images.Length; at++)
+        {
+            byte[] parts = [.. IdxFile.Gzip(s_images[..at]), .. IdxFile.Gzip(s_images[at..])];
+            Assert.Equal(expected.Data.Inputs, Load(parts, s_labels).Data.Inputs);
+            Assert.Equal(expected.Data.Inputs, IdxImages.Load(new TricklingStream(parts), new TricklingStream(s_labels), 3, 7).Data.Inputs);
+        }
     }
 
     [Fact]

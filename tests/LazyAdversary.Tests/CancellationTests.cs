@@ -18,7 +18,10 @@ using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests;
 
-/// <summary>A call ends soon after its token is cancelled: it asks the model no more than a block's last questions, each about so many inputs at most.</summary>
+/// <summary>
+/// A call ends soon after its token is cancelled: it asks the model no more than a block's last questions, each about so many inputs at
+/// most.
+/// </summary>
 public class CancellationTests
 {
     private const int MostAtOnce = 128;
@@ -32,25 +35,32 @@ public class CancellationTests
     {
         ["scores"] = (model, threads, token) => model.Scores(Data, threads, token),
         ["gradient step"] = (model, threads, token) => new GradientStepAttack(new() { Threads = threads }).Run(model, Data, null, token),
-        ["nearest boundary"] = (model, threads, token) => new NearestBoundaryAttack(new() { Threads = threads }).Run(model, Data, null, token),
+        ["nearest boundary"] = (model, threads, token) =>
+            new NearestBoundaryAttack(new() { Threads = threads }).Run(model, Data, null, token),
         ["DDN"] = (model, threads, token) => new DdnAttack(new() { Steps = 20, Threads = threads }).Run(model, Data, null, token),
         ["PGD"] = (model, threads, token) =>
-            new PgdAttack(new PgdOptions { Threat = ThreatModel.L2(0.1), Steps = 20, Restarts = 2, Threads = threads }).Run(model, Data, null, token),
+            new PgdAttack(new PgdOptions { Threat = ThreatModel.L2(0.1), Steps = 20, Restarts = 2, Threads = threads })
+                .Run(model, Data, null, token),
         ["APGD"] = (model, threads, token) =>
             new ApgdAttack(new ApgdOptions { Threat = ThreatModel.L2(0.1), Steps = 20, Threads = threads }).Run(model, Data, null, token),
         ["cascade"] = (model, threads, token) =>
-            new AttackCascade(Cascades.Options(ThreatModel.L2(5), apgdSteps: 10, squareQueries: 5, threads: threads)).Run(model, Data, null, token),
+            new AttackCascade(new CascadeOptions { Threat = ThreatModel.L2(5), ApgdSteps = 10, SquareQueries = 5, Threads = threads })
+                .Run(model, Data, null, token),
         ["Square"] = (model, threads, token) =>
-            new SquareAttack(new SquareOptions { Threat = ThreatModel.L2(0.01), Queries = 200, Threads = threads }).Run(model, Data.Slice(0, 3), null, token),
+            new SquareAttack(new SquareOptions { Threat = ThreatModel.L2(0.01), Queries = 200, Threads = threads })
+                .Run(model, Data.Slice(0, 3), null, token),
         ["scores alone, smooth"] = (model, threads, token) =>
-            new ScoreAttack(new() { Threat = ThreatModel.L2(10), Queries = 300, Reference = Data, Threads = threads }).Run(model, Data.Slice(0, 3), null, token),
+            new ScoreAttack(new() { Threat = ThreatModel.L2(10), Queries = 300, Reference = Data, Threads = threads })
+                .Run(model, Data.Slice(0, 3), null, token),
         ["scores alone, plateaus"] = (model, threads, token) =>
-            new ScoreAttack(new() { Threat = ThreatModel.L2(10), Queries = 300, Reference = Data, Threads = threads }).Run(new Signs(model), Data.Slice(0, 3), null, token),
+            new ScoreAttack(new() { Threat = ThreatModel.L2(10), Queries = 300, Reference = Data, Threads = threads })
+                .Run(new Signs(model), Data.Slice(0, 3), null, token),
         ["HopSkipJump"] = (model, threads, token) =>
             new HopSkipJumpAttack(new() { Queries = 2000, Threads = threads, Starts = Data }).Run(model, Data.Slice(0, 3), null, token),
         ["smoothing"] = (model, threads, token) =>
             new RandomizedSmoothing(new() { Sigma = 0.2, Samples = 2000, Threads = threads }).Certify(model, Data.Slice(0, 3), null, token),
-        ["change of the gradient"] = (model, threads, token) => GradientChange.Find(model, Data, 0.1, steps: 5, threads: threads, cancellationToken: token),
+        ["change of the gradient"] = (model, threads, token) =>
+            GradientChange.Find(model, Data, 0.1, steps: 5, threads: threads, cancellationToken: token),
     };
 
     public static TheoryData<string> Names => [.. Calls.Keys];
@@ -60,25 +70,29 @@ public class CancellationTests
     [MemberData(nameof(Names))]
     public void TheModelIsNotAskedAgain(string name)
     {
-        var counting = new Cancelling(cancelAt: int.MaxValue);
+        using var counting = new Cancelling(cancelAt: int.MaxValue);
         Calls[name](counting, 1, counting.Token);
         int all = counting.Questions;
         Assert.True(all > LastQuestions);
-        foreach (int cancelAt in Enumerable.Range(1, 12).Concat(Enumerable.Range(1, 24).Select(i => 12 + i * (all - 12) / 24)).Where(k => k < all - LastQuestions).Distinct())
+        var first = Enumerable.Range(1, 12);
+        var spread = Enumerable.Range(1, 24).Select(i => 12 + i * (all - 12) / 24);
+        foreach (int cancelAt in first.Concat(spread).Where(k => k < all - LastQuestions).Distinct())
         {
-            var model = new Cancelling(cancelAt);
+            using var model = new Cancelling(cancelAt);
             Assert.ThrowsAny<OperationCanceledException>(() => Calls[name](model, 1, model.Token));
             Assert.InRange(model.Questions, cancelAt, cancelAt + LastQuestions);
             Assert.InRange(model.MostAtOnce, 1, MostAtOnce);
         }
     }
 
-    /// <summary>Nor by the other threads, but for a question that they had already begun to ask, and the last ones of their blocks.</summary>
+    /// <summary>
+    /// Nor by the other threads, but for a question that they had already begun to ask, and the last ones of their blocks.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void NorByOtherThreads(string name)
     {
-        var model = new Cancelling(cancelAt: 2);
+        using var model = new Cancelling(cancelAt: 2);
         Assert.ThrowsAny<OperationCanceledException>(() => Calls[name](model, 3, model.Token));
         Assert.InRange(model.Questions, 2, 2 + 2 + 3 * LastQuestions);
     }
@@ -104,7 +118,7 @@ public class CancellationTests
     }
 
     /// <summary>sin(3x_1) + … + ½, which cancels its token while it answers a given question.</summary>
-    private sealed class Cancelling(int cancelAt) : BinaryGradientModel
+    private sealed class Cancelling(int cancelAt) : IGradientModel, IDisposable
     {
         private readonly CancellationTokenSource _source = new();
         private int _questions;
@@ -130,6 +144,8 @@ public class CancellationTests
             for (int i = 0; i < scores.Length; i++) scores[i] = (float)Value(inputs.Slice(i * Dimension, Dimension));
             for (int i = 0; i < inputs.Length; i++) gradients[i] = 3 * MathF.Cos(3 * inputs[i]);
         }
+
+        public void Dispose() => _source.Dispose();
 
         private static double Value(ReadOnlySpan<float> x)
         {

@@ -29,9 +29,8 @@ internal sealed record CurveStyle(Color Color, MarkerShape Marker)
     };
 
     /// <summary>The styles of lines by their values, the paper's first, so that a line keeps its colour when others are missing.</summary>
-    public static IReadOnlyList<CurveStyle> Of(IReadOnlyList<double> values, IReadOnlyList<double> paperValues)
-    {
-        List<double> order = [.. paperValues, .. values.Except(paperValues).Order()];
-        return [.. values.Select(value => s_styles[order.IndexOf(value) % s_styles.Length])];
-    }
+    /// <param name="values">Those of all figures of a report; any may be there more than once.</param>
+    /// <param name="paperValues">The paper's.</param>
+    public static IReadOnlyDictionary<double, CurveStyle> Of(IEnumerable<double> values, IReadOnlyList<double> paperValues) =>
+        paperValues.Concat(values.Except(paperValues).Order()).Select((value, i) => (value, s_styles[i % s_styles.Length])).ToDictionary();
 }

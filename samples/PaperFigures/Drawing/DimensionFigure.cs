@@ -19,10 +19,10 @@ internal static class DimensionFigure
         $"Figure {selection.Number}: {(selection.Inputs == Inputs.Sphere ? "on the sphere" : "raw pixels")}, " +
         $"{(selection.IsOverWidths ? "by width m" : "by lazy constant C₀")}{Presets.TitleSuffix(selection.Preset, Presets.Theorem)}";
 
-    public static FigureSheet Draw(LazySelection selection)
+    public static FigureSheet Draw(LazySelection selection, CurveStyles allStyles)
     {
         var sheet = new FigureSheet(3 * PanelWidth, Height);
-        var styles = CurveStyle.Of([.. selection.Curves.Select(c => c.Value)], selection.PaperValues);
+        List<CurveStyle> styles = [.. selection.Curves.Select(curve => allStyles.Of(selection.IsOverWidths, curve.Value))];
         sheet.WriteTitle(Title(selection), Subtitle(selection));
         for (int i = 0; i < selection.Quantities.Count; i++)
         {

@@ -63,7 +63,7 @@ internal sealed class HeatMapFigure
     private string Subtitle()
     {
         var seeds = _selection.Columns.SelectMany(c => c.Cells).Select(c => c.Seeds.Count).ToList();
-        string subtitle = $"robust test accuracy  ·  {_selection.FixedName}  ·  " + (MostSeeds(_selection) == 1 ? "one seed" : $"mean of {Words.Span(seeds)} seeds");
+        string subtitle = $"{_selection.FixedName}  ·  " + (MostSeeds(_selection) == 1 ? "one seed" : $"mean of {Words.Span(seeds)} seeds");
         if (_selection.Columns.Any(c => c.Transition.Value is not null)) subtitle += "  ·  dots: accuracy 1/2";
         if (HasHollowCells) subtitle += "  ·  blank: not computed";
         if (_selection.IsCapped) return subtitle + "  ·  all stopped by the epoch cap";
@@ -177,6 +177,10 @@ internal sealed class HeatMapFigure
         bar.Axes.Right.TickGenerator = new NumericManual([0, .2, .4, .6, .8, 1], ["0", "0.2", "0.4", "0.6", "0.8", "1"]);
         bar.Axes.Right.TickLabelStyle.FontSize = 14;
         bar.Axes.Right.MinorTickStyle.Width = 0;
+        bar.Axes.Right.Label.Text = "robust test accuracy";
+        bar.Axes.Right.Label.FontSize = bar.Axes.Bottom.Label.FontSize;
+        bar.Axes.Right.Label.Bold = false;
+        bar.Axes.Right.Label.ForeColor = FigureStyle.Ink;
         return bar;
     }
 }

@@ -10,7 +10,7 @@ namespace PaperFigures.Drawing;
 /// <summary>Figure 7: how perturbation, gradient norm and step size are spread over test images.</summary>
 internal static class HistogramFigure
 {
-    private const int PanelWidth = 430, Top = 106, Height = 480, Bins = 48, CurvePoints = 160;
+    private const int PanelWidth = 430, PanelLeft = 80, Top = 106, Height = 480, Bins = 48, CurvePoints = 160;
 
     private static readonly (string Title, Func<LazyValues, float[]> Of)[] s_panels =
     [
@@ -29,12 +29,12 @@ internal static class HistogramFigure
         var sheet = new FigureSheet(s_panels.Length * PanelWidth, Height);
         sheet.WriteTitle(
             Title(selection),
-            selection.CellName + "  ·  test images in each bin  ·  " +
+            selection.CellName + "  ·  " +
             (selection.Seeds.Count == 1 ? "one seed" : $"bars: mean of {selection.Seeds.Count} seeds, thin lines: each seed"));
         for (int i = 0; i < s_panels.Length; i++)
         {
             var (title, of) = s_panels[i];
-            sheet.Write(title, i * PanelWidth + 62, Top - 8, 17, FigureStyle.Ink, bold: true);
+            sheet.Write(title, i * PanelWidth + PanelLeft, Top - 8, 17, FigureStyle.Ink, bold: true);
             double? mark = i == 0 && selection.IsPaperCell ? PaperGrid.HistogramDistance : null;
             sheet.Add(Panel(selection.Values(of), mark), i * PanelWidth, Top, (i + 1) * PanelWidth, Height);
         }
@@ -65,7 +65,7 @@ internal static class HistogramFigure
 
     private static Plot Panel(IReadOnlyList<float[]> seeds, double? mark)
     {
-        var plot = FigureStyle.NewPanel("", "", new PixelPadding(left: 62, right: 18, bottom: 40, top: 10));
+        var plot = FigureStyle.NewPanel("", "test images in a bin", new PixelPadding(left: PanelLeft, right: 18, bottom: 40, top: 10));
         double[] pooled = [.. seeds.SelectMany(values => values.Select(v => (double)v))];
         double low = pooled.Min(), high = pooled.Max(), binWidth = high > low ? (high - low) / Bins : 1;
         double[] means = [.. Counts(pooled, low, binWidth).Select(count => count / seeds.Count)];
@@ -94,12 +94,13 @@ internal static class HistogramFigure
         if (mark is double paper) AddMark(plot, paper, ref low, ref high);
         var items = new List<LegendItem>
         {
-            new() { LabelText = $"mean {Words.Significant(mean)}, deviation {Words.Significant(deviation)}", FillColor = FigureStyle.Blue.WithAlpha(0.35) },
+            new() { LabelText = $"mean {Words.Significant(mean)}", FillColor = FigureStyle.Blue.WithAlpha(0.35) },
+            new() { LabelText = $"standard deviation {Words.Significant(deviation)}" },
             DashedCurve.LegendItem("normal", FigureStyle.Ink, 1.5f),
         };
         if (mark is not null) items.Add(new() { LabelText = Words.Text($"paper: near {mark}"), LineColor = FigureStyle.Vermillion, LineWidth = 2 });
         plot.ShowPanelLegend(items, Alignment.UpperRight);
-        plot.Axes.SetLimits(low - 2 * binWidth, high + 2 * binWidth, 0, 1.35 * top);
+        plot.Axes.SetLimits(low - 2 * binWidth, high + 2 * binWidth, 0, 1.45 * top);
         return plot;
     }
 

@@ -48,18 +48,13 @@ internal static class LazinessFigure
     {
         var lazy = LazySelection.Select(results).Where(s => s.Preset == Presets.Theorem).OrderBy(s => s.Inputs).ToList();
         var adversarial = HeatMapSelection.Select(results).Where(s => s.Preset == Presets.Algorithm && !s.IsLeft).ToList();
-
-        // A width has the same style in every panel.
-        double[] widths =
-            [.. lazy.Where(s => s.IsOverWidths).SelectMany(s => s.Curves).Select(c => c.Value).Concat(adversarial.SelectMany(s => s.Columns).Select(c => c.X)).Distinct()];
-        var styleOf = widths.Zip(CurveStyle.Of(widths, PaperGrid.Widths)).ToDictionary(pair => pair.First, pair => pair.Second);
+        var styles = new CurveStyles(results);
         foreach (var selection in lazy)
         {
-            var constantStyles = CurveStyle.Of([.. selection.Curves.Select(c => c.Value)], selection.PaperValues);
             List<Series> series =
             [
-                .. selection.Curves.Select((curve, i) => Line(
-                    curve.Name, selection.IsOverWidths ? styleOf[curve.Value] : constantStyles[i], curve.Points, p => p.Dimension,
+                .. selection.Curves.Select(curve => Line(
+                    curve.Name, styles.Of(selection.IsOverWidths, curve.Value), curve.Points, p => p.Dimension,
                     p => p.Seeds.Select(r => (r.SingleOverBest, !r.Reached)))),
             ];
             if (Panel(series, "input dimension d", isLogX: true) is { } plot)
@@ -71,7 +66,8 @@ internal static class LazinessFigure
             List<Series> series =
             [
                 .. selection.Columns.Select(column => Line(
-                    LazySelection.Label(isWidth: true, column.X), styleOf[column.X], column.Cells, c => c.Y, c => c.Seeds.Select(r => (r.SingleOverBest, r.IsCapped)))),
+                    LazySelection.Label(isWidth: true, column.X), styles.Of(isWidth: true, column.X), column.Cells, c => c.Y,
+                    c => c.Seeds.Select(r => (r.SingleOverBest, r.IsCapped)))),
             ];
             if (Panel(series, "maximal deviation V", isLogX: false) is { } plot) yield return ($"adversarial, {selection.FixedName}", plot, series);
         }

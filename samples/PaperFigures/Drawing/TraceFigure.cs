@@ -15,11 +15,11 @@ internal sealed class TraceFigure
     private readonly List<IGrouping<int, TraceResult>> _widths;
     private readonly IReadOnlyList<CurveStyle> _styles;
 
-    private TraceFigure(IEnumerable<TraceResult> results)
+    private TraceFigure(IEnumerable<TraceResult> results, CurveStyles styles)
     {
         _results = [.. results];
         _widths = [.. _results.GroupBy(r => r.Width).OrderBy(g => g.Key)];
-        _styles = CurveStyle.Of([.. _widths.Select(g => (double)g.Key)], PaperGrid.Widths);
+        _styles = [.. _widths.Select(width => styles.Of(isWidth: true, width.Key))];
     }
 
     public string Name => Words.Text($"traces-{(_results[0].Inputs == Inputs.Sphere ? "sphere" : "raw")}-d{_results[0].Dimension}");
@@ -39,8 +39,12 @@ internal sealed class TraceFigure
         $"Seeds: {string.Join("; ", _widths.Select(g => Words.Text($"{g.Count()} at m = {g.Key:#,0}")))}.",
     ]);
 
-    public static IEnumerable<TraceFigure> Select(IEnumerable<CellResult> results) => results.OfType<TraceResult>().Where(r => r.Points.Length > 1)
-        .GroupBy(r => (r.Inputs, r.Dimension)).OrderBy(g => g.Key).Select(g => new TraceFigure(g));
+    public static IEnumerable<TraceFigure> Select(IReadOnlyList<CellResult> results)
+    {
+        var styles = new CurveStyles(results);
+        return results.OfType<TraceResult>().Where(r => r.Points.Length > 1)
+            .GroupBy(r => (r.Inputs, r.Dimension)).OrderBy(g => g.Key).Select(g => new TraceFigure(g, styles));
+    }
 
     public FigureSheet Draw()
     {

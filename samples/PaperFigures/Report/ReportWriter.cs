@@ -1,3 +1,4 @@
+using LazyAdversary.Data;
 using PaperFigures.Drawing;
 using PaperFigures.Report.Sections;
 using PaperFigures.Results;
@@ -20,8 +21,8 @@ internal static class ReportWriter
         Directory.CreateDirectory(folder);
         var document = Compose(results, timings, settings, figures);
         string html = Path.Combine(folder, "report.html"), markdown = Path.Combine(folder, "report.md");
-        File.WriteAllText(html, HtmlPage.Write(document));
-        File.WriteAllText(markdown, MarkdownPage.Write(document, folder));
+        AtomicFile.Write(html, HtmlPage.Write(document));
+        AtomicFile.Write(markdown, MarkdownPage.Write(document, folder));
         return (html, markdown);
     }
 

@@ -60,9 +60,9 @@ internal sealed record AdversarialResult : CellResult
     public static string SettingsOf(int trainingExamples, int attackSteps, int epochCap) =>
         $"{trainingExamples} training images, {attackSteps} steps an attack and at most {epochCap} epochs";
 
-    protected override void Validate()
+    protected override void ValidateValues()
     {
-        base.Validate();
+        base.ValidateValues();
         Check.Positive(MaxDeviation, "maxDeviation");
         Check.Positive(Radius, "radius");
         Check.Positive(TrainingExamples, "trainingExamples");

@@ -32,9 +32,9 @@ internal sealed record AuditResult : CellResult
 
     public static string SettingsOf(long stepCap) => $"at most {stepCap} steps";
 
-    protected override void Validate()
+    protected override void ValidateValues()
     {
-        base.Validate();
+        base.ValidateValues();
         Check.Positive(LazyConstant, "lazyConstant");
         Check.Share(FailureProbability, "failureProbability");
         Check.NotNegative(Radius, "radius");

@@ -9,7 +9,7 @@ namespace PaperFigures.Results;
 [JsonDerivedType(typeof(AdversarialResult), "adversarial")]
 [JsonDerivedType(typeof(TraceResult), "trace")]
 [JsonDerivedType(typeof(AuditResult), "audit")]
-internal abstract record CellResult : ILine, IJsonOnDeserialized
+internal abstract record CellResult : ILine
 {
     // What the line says that this is being read from.
     private string? _readKey;
@@ -44,17 +44,16 @@ internal abstract record CellResult : ILine, IJsonOnDeserialized
     /// <summary>The key that the fields give.</summary>
     protected abstract string CellKey { get; }
 
-    /// <summary>Called where a line has been read.</summary>
-    public void OnDeserialized()
+    public void Validate()
     {
-        Validate();
+        ValidateValues();
         Check.That(_readKey == CellKey, $"its key is '{_readKey}', but its fields make it '{CellKey}'");
         _readKey = null;
     }
 
     /// <summary>Sees to it that every value can be what it stands for.</summary>
     /// <exception cref="JsonException">One cannot.</exception>
-    protected virtual void Validate()
+    protected virtual void ValidateValues()
     {
         Check.Positive(Dimension, "dimension");
         Check.Positive(Width, "width");

@@ -1,9 +1,7 @@
-using System.Text.Json.Serialization;
-
 namespace PaperFigures.Results;
 
 /// <summary>How long a cell took; kept in a file of its own, so that results are the same bytes on every machine that computes the same bits.</summary>
-internal sealed record CellTiming(string Key, double Seconds, int Threads, DateTimeOffset Finished) : ILine, IJsonOnDeserialized
+internal sealed record CellTiming(string Key, double Seconds, int Threads, DateTimeOffset Finished) : ILine
 {
     private const double SecondsOfACentury = 3.2e9;
 
@@ -11,8 +9,7 @@ internal sealed record CellTiming(string Key, double Seconds, int Threads, DateT
 
     public static string Advice => "Mend it or delete it; times are reported and decide nothing.";
 
-    /// <summary>Called where a line has been read: sees to it that every value can be what it stands for.</summary>
-    public void OnDeserialized()
+    public void Validate()
     {
         Check.That(Seconds is >= 0 and <= SecondsOfACentury, "seconds", Seconds);
         Check.Positive(Threads, "threads");

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LazyAdversary.Data;
 
 namespace PaperFigures.Results;
 
@@ -25,7 +26,7 @@ internal static class JsonLines
 
     /// <summary>Reads the lines of a file; one that is not there has none.</summary>
     /// <exception cref="InputException">
-    /// A line is not a <typeparamref name="T"/>, and not because writing the last one was interrupted.
+    /// The file is UTF-16, or a line is not a <typeparamref name="T"/>, and not because writing the last one was interrupted.
     /// </exception>
     public static Content<T> Read<T>(string path) where T : ILine
     {
@@ -41,17 +42,20 @@ internal static class JsonLines
     {
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
+        if (bytes.AsSpan().StartsWith(Encoding.Unicode.Preamble) || bytes.AsSpan().StartsWith(Encoding.BigEndianUnicode.Preamble))
+            throw new InputException($"{path} is UTF-16: save it as UTF-8, which is what results are read from.");
         var lines = new List<T>();
         for (int start = 0; start < bytes.Length;)
         {
             int length = bytes.AsSpan(start).IndexOf((byte)'\n');
+            var line = WithoutMark(bytes.AsMemory(start, Math.Max(length, 0)));
             string? error = "it has no end";
-            if (length >= 0 && (error = TryParse<T>(bytes.AsSpan(start, length), out var value)) is null)
+            if (length >= 0 && (error = TryParse<T>(line.Span, out var value)) is null)
             {
                 lines.Add(value!);
                 start += length + 1;
             }
-            else if (length >= 0 && (start + length + 1 < bytes.Length || IsJson(bytes.AsMemory(start, length))))
+            else if (length >= 0 && (start + length + 1 < bytes.Length || IsJson(line)))
             {
                 throw new InputException($"{path}, line {lines.Count + 1} is not {T.Name}: {error}. {T.Advice}");
             }
@@ -65,24 +69,18 @@ internal static class JsonLines
     }
 
     /// <summary>Writes a file, which is replaced only when the new one is complete. Whoever calls this holds its <see cref="WriterLock"/>.</summary>
-    public static void Replace(string path, IEnumerable<byte[]> lines)
+    public static void Replace(string path, IEnumerable<byte[]> lines) => AtomicFile.Write(path, stream =>
     {
-        string temporary = path + ".tmp";
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-        {
-            foreach (var line in lines) stream.Write(line);
-            stream.Flush(flushToDisk: true);
-        }
+        foreach (var line in lines) stream.Write(line);
+    });
 
-        File.Move(temporary, path, overwrite: true);
-    }
-
-    private static string? TryParse<T>(ReadOnlySpan<byte> line, out T? value)
+    private static string? TryParse<T>(ReadOnlySpan<byte> line, out T? value) where T : ILine
     {
         value = default;
         try
         {
             value = JsonSerializer.Deserialize<T>(line, Options);
+            value?.Validate();
             return value is null ? "it is null" : null;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or DecoderFallbackException)
@@ -90,6 +88,10 @@ internal static class JsonLines
             return e.Message.Split(" Path:")[0].ReplaceLineEndings(" ").TrimEnd('.');
         }
     }
+
+    /// <summary>Some editors write a byte order mark at the start of a file; where files were put together, it stands before a later line.</summary>
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> line) =>
+        line.Span.StartsWith(Encoding.UTF8.Preamble) ? line[Encoding.UTF8.Preamble.Length..] : line;
 
     private static bool IsJson(ReadOnlyMemory<byte> line)
     {

@@ -67,9 +67,9 @@ internal sealed record LazyResult : CellResult
 
     public static string SettingsOf(long stepCap) => $"at most {stepCap} steps";
 
-    protected override void Validate()
+    protected override void ValidateValues()
     {
-        base.Validate();
+        base.ValidateValues();
         Check.Positive(LazyConstant, "lazyConstant");
         Check.Positive(BatchSize, "batchSize");
         Check.Positive(LearningRate, "learningRate");

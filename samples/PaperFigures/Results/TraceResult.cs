@@ -21,9 +21,9 @@ internal sealed record TraceResult : CellResult
 
     public static string SettingsOf(long steps) => $"{steps} steps";
 
-    protected override void Validate()
+    protected override void ValidateValues()
     {
-        base.Validate();
+        base.ValidateValues();
         long last = -1;
         foreach (var point in Points)
         {

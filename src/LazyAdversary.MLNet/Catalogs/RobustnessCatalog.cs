@@ -19,7 +19,8 @@ public static class RobustnessCatalog
     /// </para>
     /// <para>
     /// The features attacked are those that enter <paramref name="model"/>: before a normalizer that is part of the model. Whatever the way, every perturbed example
-    /// is scored by the model as it is. The prediction must be the sign of the score, as it is for ML.NET's trainers unless a threshold was changed.
+    /// is scored by the model as it is. The prediction must be true above a threshold of the score, which is 0 for ML.NET's trainers and ½
+    /// for a probability, or given as <see cref="PerturbationOptions.DecisionThreshold"/>.
     /// </para>
     /// </remarks>
     /// <param name="catalog">The binary classification catalog.</param>
@@ -30,7 +31,8 @@ public static class RobustnessCatalog
     /// <exception cref="ArgumentException">A column is missing or has another type, an example lies outside the box, or an option is outside its range.</exception>
     /// <exception cref="InvalidOperationException">There is no row, or a feature or score is not finite; the message names row and column.</exception>
     /// <exception cref="NotSupportedException">
-    /// The model is no binary classifier, needs other columns than the features, decides by another threshold than 0, or does not offer the method asked for.
+    /// The model is no binary classifier, needs other columns than the features, decides by another threshold, or does not offer the method
+    /// asked for.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <example><code>
@@ -51,11 +53,14 @@ public static class RobustnessCatalog
         }
 
         var features = ExampleReader.RequireFeatures(data.Schema, options.FeatureColumnName);
-        var examples = ExampleReader.Read(data, options.LabelColumnName, options.FeatureColumnName, options.NumberOfExamples ?? int.MaxValue, cancellationToken);
+        int most = options.NumberOfExamples ?? int.MaxValue;
+        var examples = ExampleReader.Read(data, options.LabelColumnName, options.FeatureColumnName, most, cancellationToken);
         using var attack = ModelAttack.Choose(model, data.Schema, features, options, examples, cancellationToken);
         var findings = attack.Run(examples, options.Progress, cancellationToken);
         return new(
             attack.Method, attack.Describe(findings), options.Norm, RobustnessCurve.FromMinimumDistances(findings.Records), options.Radii, findings.Queries,
-            RecordsView.Create(findings, examples, features), options.Certify ? attack.Certify(examples, cancellationToken) : null);
+            RecordsView.Create(findings, attack.Threshold, examples, features),
+            options.Certify ? attack.Certify(examples, cancellationToken) : null,
+            attack.Warning(findings) is { } warning ? [warning] : []);
     }
 }

@@ -8,17 +8,21 @@ namespace LazyAdversary.MLNet.Columns;
 /// <summary>Reads a label and a feature column into memory, in one pass. Errors are worded as ML.NET's own trainers word them.</summary>
 internal static class ExampleReader
 {
+    // What is reserved before a row is read; what is read doubles it.
+    private const long FirstBytes = 1 << 24;
+
     /// <summary>
     /// The first rows of a view, at most <paramref name="most"/>: label +1 for true and −1 for false. Without a label column every label is −1.
     /// </summary>
-    public static LabeledData Read(IDataView view, string? labelColumnName, string featureColumnName, int most = int.MaxValue, CancellationToken cancellationToken = default)
+    public static LabeledData Read(
+        IDataView view, string? labelColumnName, string featureColumnName, int most = int.MaxValue, CancellationToken cancellationToken = default)
     {
         DataViewSchema.Column? label = labelColumnName is null ? null : RequireLabel(view.Schema, labelColumnName);
         var features = RequireFeatures(view.Schema, featureColumnName);
         int dimension = ((VectorDataViewType)features.Type).Size;
-        long capacity = Math.Min(view.GetRowCount() ?? 1024, most);
-        var inputs = new float[checked((int)Math.Min(capacity * dimension, Array.MaxLength))];
-        var labels = new List<sbyte>((int)Math.Min(capacity, Array.MaxLength));
+        long capacity = Math.Min(Math.Min(view.GetRowCount() ?? 1024, most), FirstBytes / sizeof(float) / dimension);
+        var inputs = new float[capacity * dimension];
+        var labels = new List<sbyte>((int)capacity);
 
         using var cursor = view.GetRowCursor(label is null ? [features] : [label.Value, features]);
         var getLabel = label is null ? (ref bool value) => value = false : cursor.GetGetter<bool>(label.Value);
@@ -62,15 +66,6 @@ internal static class ExampleReader
         throw Mismatch(nameof(schema), "feature", column, "Vector<Single>");
     }
 
-    public static string SlotName(DataViewSchema.Column features, int slot)
-    {
-        if (!features.HasSlotNames()) return slot.ToString(CultureInfo.InvariantCulture);
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        features.GetSlotNames(ref names);
-        var name = names.GetItemOrDefault(slot);
-        return name.IsEmpty ? slot.ToString(CultureInfo.InvariantCulture) : $"{slot} ('{name}')";
-    }
-
     private static DataViewSchema.Column Require(DataViewSchema schema, string name, string role) =>
         schema.GetColumnOrNull(name) ?? throw new ArgumentOutOfRangeException(nameof(schema), $"Could not find {role} column '{name}'");
 
@@ -88,8 +83,8 @@ internal static class ExampleReader
             if (float.IsFinite(values[k])) continue;
             string value = values[k].ToString(CultureInfo.InvariantCulture);
             throw new InvalidOperationException(
-                $"In row {row}, slot {SlotName(features, k)} of feature column '{features.Name}' is {value}: every feature must be finite. "
-                + "Transforms.ReplaceMissingValues or Data.FilterRowsByMissingValues take out NaN.");
+                $"In row {row}, slot {SlotNames.Describe(features, k)} of feature column '{features.Name}' is {value}: "
+                + "every feature must be finite. Transforms.ReplaceMissingValues or Data.FilterRowsByMissingValues take out NaN.");
         }
     }
 

@@ -8,6 +8,8 @@ internal static class BinaryScore
 {
     private const string KindAnnotation = "ScoreColumnKind";
     private const string BinaryClassification = "BinaryClassification";
+    private const string ValueKindAnnotation = "ScoreValueKind";
+    private const string Probability = "Probability";
 
     public static DataViewSchema.Column Require(DataViewSchema schema, string name)
     {
@@ -22,16 +24,19 @@ internal static class BinaryScore
 
         if (column.Type != NumberDataViewType.Single)
             throw new ArgumentOutOfRangeException(nameof(schema), $"Schema mismatch for score column '{name}': expected Single, got {column.Type}");
-        if (Kind(column) is { } kind && kind != BinaryClassification)
+        if (Text(column, KindAnnotation) is { } kind && kind != BinaryClassification)
             throw new NotSupportedException($"Score column '{name}' is that of a {kind} model: robustness is evaluated for binary classifiers.");
         return column;
     }
 
-    private static string? Kind(DataViewSchema.Column column)
+    /// <summary>What the prediction changes at: ½ for a column that says it is a probability, 0 for any other.</summary>
+    public static float Threshold(DataViewSchema.Column score) => Text(score, ValueKindAnnotation) == Probability ? 0.5f : 0;
+
+    private static string? Text(DataViewSchema.Column column, string annotation)
     {
-        if (column.Annotations.Schema.GetColumnOrNull(KindAnnotation) is not { Type: TextDataViewType }) return null;
-        ReadOnlyMemory<char> kind = default;
-        column.Annotations.GetValue(KindAnnotation, ref kind);
-        return kind.ToString();
+        if (column.Annotations.Schema.GetColumnOrNull(annotation) is not { Type: TextDataViewType }) return null;
+        ReadOnlyMemory<char> text = default;
+        column.Annotations.GetValue(annotation, ref text);
+        return text.ToString();
     }
 }

@@ -37,6 +37,12 @@ internal sealed class ModelAttack : IDisposable
 
     public ThreatModel Threat { get; }
 
+    /// <summary>What the prediction changes at, in units of the score column; the scores of findings are counted from it.</summary>
+    public float Threshold => _pipeline.Threshold;
+
+    /// <summary>A warning when all the data that the attack was chosen by scores on one side of the threshold; null otherwise.</summary>
+    public string? ReferenceWarning { get; private init; }
+
     public RobustnessMethod Method => _recognised?.Score switch
     {
         LinearModel => RobustnessMethod.Exact,
@@ -51,14 +57,22 @@ internal sealed class ModelAttack : IDisposable
     {
         var threat = Threats.From(options, features);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Queries, 2, nameof(options.Queries));
-        var pipeline = new PipelineScoreModel(model, schema, features, options.ScoreColumnName);
+        if (options.DecisionThreshold is { } given && !float.IsFinite(given))
+            throw new ArgumentOutOfRangeException(nameof(options), given, "A decision threshold is finite.");
+        Threats.RequireInside(threat, data, features, areRows: true);
+        var pipeline = new PipelineScoreModel(model, schema, features, options.ScoreColumnName, options.DecisionThreshold);
         double[] scores = pipeline.Score(data, options.Threads, cancellationToken);
         if (Array.FindIndex(scores, s => !double.IsFinite(s)) is var row and >= 0)
             throw new InvalidOperationException(FormattableString.Invariant($"In row {row} column '{options.ScoreColumnName}' is {scores[row]}: every score must be finite."));
         pipeline.RequireSignDecides(data, scores, cancellationToken);
-        var recognised = options.Method == RobustnessMethod.BlackBox ? null : ModelRecognition.Find(model, schema, features, options.ScoreColumnName);
+        var recognised = options.Method == RobustnessMethod.BlackBox
+            ? null
+            : ModelRecognition.Find(model, schema, features, options.ScoreColumnName)?.From(pipeline.Threshold);
         if (recognised is not null && !Agrees(recognised.Score.Score(data, options.Threads, cancellationToken), scores)) recognised = null;
-        var attack = new ModelAttack(pipeline, recognised, threat, options, data);
+        var attack = new ModelAttack(pipeline, recognised, threat, options, data)
+        {
+            ReferenceWarning = pipeline.OneSidedWarning(scores, $"{data.Count} examples"),
+        };
         if (options.Method != RobustnessMethod.Automatic && attack.Method != options.Method)
         {
             throw new NotSupportedException(
@@ -76,6 +90,13 @@ internal sealed class ModelAttack : IDisposable
         _pipeline.RequireSignDecides(findings.Perturbed, [.. findings.Records.Select(r => r.PerturbedScore)], cancellationToken);
         return findings;
     }
+
+    /// <summary>What a reader of the findings should know; null when there is nothing.</summary>
+    public string? Warning(ModelFindings findings) => findings.Records.Any(r => r.IsFlipped)
+        ? null
+        : _pipeline.OneSidedWarning(
+            [.. findings.Records.Select(r => r.Score)],
+            $"{findings.Records.Count} examples, and no perturbation was found that changes it");
 
     /// <summary>Radii proved for the model as it stands in the pipeline; null when there is no proof for it.</summary>
     public CertificationResult? Certify(LabeledData data, CancellationToken cancellationToken) => _recognised switch

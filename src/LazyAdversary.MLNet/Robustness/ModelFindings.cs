@@ -15,11 +15,12 @@ internal sealed record ModelFindings(IReadOnlyList<AttackRecord> Records, Labele
     /// it there: it is moved on by the smallest factor 1 + 2^k·1e-7 that turns the prediction, in the end rounded away from x, and counts as not found when none does.
     /// </summary>
     public static ModelFindings Verified(
-        PipelineScoreModel model, ThreatModel threat, LabeledData data, IReadOnlyList<AttackRecord> records, LabeledData perturbed, int? threads,
-        CancellationToken cancellationToken)
+        PipelineScoreModel model, ThreatModel threat, LabeledData data, IReadOnlyList<AttackRecord> records, LabeledData perturbed,
+        int? threads, CancellationToken cancellationToken)
     {
         int d = data.Dimension;
-        double[] scores = model.Score(data, threads, cancellationToken), perturbedScores = model.Score(perturbed, threads, cancellationToken);
+        double[] scores = model.Score(data, threads, cancellationToken);
+        double[] perturbedScores = model.Score(perturbed, threads, cancellationToken);
         float[] points = perturbed.Inputs.ToArray();
         var verified = new AttackRecord[data.Count];
         for (int i = 0; i < verified.Length; i++)
@@ -46,7 +47,7 @@ internal sealed record ModelFindings(IReadOnlyList<AttackRecord> Records, Labele
         var delta = new double[found.Length];
         for (int attempt = 1; attempt <= Nudge.Attempts; attempt++)
         {
-            if (Math.Sign(perturbedScore) == -Math.Sign(score)) return threat.Distance(x, point) <= threat.Radius;
+            if (perturbedScore * score < 0) return threat.Distance(x, point) <= threat.Radius;
             bool isLast = attempt == Nudge.Attempts;
             double factor = Nudge.Factor(isLast ? 1 : attempt);
             for (int k = 0; k < point.Length; k++)

@@ -6,8 +6,11 @@ using Microsoft.ML.Data;
 
 namespace LazyAdversary.MLNet.Robustness;
 
-/// <summary>A whole ML.NET model as a score of its feature column: what it says is the last word on whether a perturbation turns the prediction.</summary>
-internal sealed class PipelineScoreModel : IClassifier, IDisposable
+/// <summary>
+/// A whole ML.NET model as a score of its feature column, counted from the threshold: what it says is the last word on whether a
+/// perturbation turns the prediction.
+/// </summary>
+internal sealed class PipelineScoreModel : IScoreModel, IDisposable
 {
     private const string PredictedLabel = "PredictedLabel";
 
@@ -19,27 +22,38 @@ internal sealed class PipelineScoreModel : IClassifier, IDisposable
     // Rows are not thread-safe; each is used by one thread at a time.
     private readonly ConcurrentBag<Scorer> _scorers = [];
 
-    public PipelineScoreModel(ITransformer model, DataViewSchema schema, DataViewSchema.Column features, string scoreColumnName)
+    /// <param name="model">The model.</param>
+    /// <param name="schema">The schema of the data.</param>
+    /// <param name="features">The feature column.</param>
+    /// <param name="scoreColumnName">The score column.</param>
+    /// <param name="threshold">What the prediction changes at; null: as the score column says.</param>
+    public PipelineScoreModel(
+        ITransformer model, DataViewSchema schema, DataViewSchema.Column features, string scoreColumnName, float? threshold)
     {
         if (!model.IsRowToRowMapper) throw new ArgumentException("The model does not map row by row, so single vectors cannot be scored.", nameof(model));
         _mapper = model.GetRowToRowMapper(schema);
         _features = features;
         _score = BinaryScore.Require(_mapper.OutputSchema, scoreColumnName);
         RequireOnlyFeatures(_score);
+        Threshold = threshold ?? BinaryScore.Threshold(_score);
         if (_mapper.OutputSchema.GetColumnOrNull(PredictedLabel) is { Type: BooleanDataViewType } label) _predictedLabel = label;
     }
+
+    /// <summary>What the prediction changes at, in units of the score column.</summary>
+    public float Threshold { get; }
 
     public int Dimension => ((VectorDataViewType)_features.Type).Size;
 
     public void Score(ReadOnlySpan<float> inputs, Span<double> scores)
     {
         if (!_scorers.TryTake(out var scorer)) scorer = new Scorer(_mapper, _features, _score);
-        for (int i = 0; i < scores.Length; i++) scores[i] = scorer.Score(inputs.Slice(i * Dimension, Dimension));
+        for (int i = 0; i < scores.Length; i++) scores[i] = (double)scorer.Score(inputs.Slice(i * Dimension, Dimension)) - Threshold;
         _scorers.Add(scorer);
     }
 
     /// <summary>
-    /// Makes sure that the model predicts the sign of the score, because that is what is attacked. Perturbed examples show best whether it does: they are near 0.
+    /// Makes sure that the model predicts by the threshold, because that is what is attacked. Perturbed examples show best whether it does:
+    /// they are near it.
     /// </summary>
     public void RequireSignDecides(LabeledData data, IReadOnlyList<double> scores, CancellationToken cancellationToken)
     {
@@ -54,9 +68,26 @@ internal sealed class PipelineScoreModel : IClassifier, IDisposable
             live.Set(data.Input(i));
             getter(ref predicted);
             if (scores[i] == 0 || predicted == (scores[i] > 0)) continue;
-            throw new NotSupportedException(FormattableString.Invariant(
-                $"Column '{_score.Name}' is {scores[i]:G4} where PredictedLabel is {predicted}: the model decides by a threshold other than 0; set it to 0 (ChangeModelThreshold)."));
+            string where = FormattableString.Invariant(
+                $"Column '{_score.Name}' is {scores[i] + Threshold:G4} where PredictedLabel is {predicted}");
+            string other = FormattableString.Invariant($"the model decides by a threshold other than {Threshold}, or by another column");
+            throw new NotSupportedException($"{where}: {other}. Give its own as DecisionThreshold, or change it (ChangeModelThreshold).");
         }
+    }
+
+    /// <summary>
+    /// A warning when all scores are on one side of the threshold, as those of a probability that is taken for a raw score are; null
+    /// otherwise.
+    /// </summary>
+    /// <param name="scores">Scores, counted from the threshold.</param>
+    /// <param name="what">What they are the scores of, and what that shows.</param>
+    public string? OneSidedWarning(IReadOnlyCollection<double> scores, string what)
+    {
+        double least = scores.Min(), most = scores.Max();
+        if (Math.Sign(least) != Math.Sign(most)) return null;
+        string range = FormattableString.Invariant($"of the threshold {Threshold}, from {least + Threshold:G4} to {most + Threshold:G4}");
+        return $"Every score in column '{_score.Name}' is on one side {range}: {what}. "
+            + "If the column is a probability that does not say so, or the model has another threshold, set DecisionThreshold.";
     }
 
     public void Dispose()

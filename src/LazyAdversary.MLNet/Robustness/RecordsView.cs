@@ -1,6 +1,7 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Data;
 using LazyAdversary.Numerics;
+using LazyAdversary.MLNet.Columns;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -9,33 +10,33 @@ namespace LazyAdversary.MLNet.Robustness;
 /// <summary>The records as a view.</summary>
 internal static class RecordsView
 {
-    private const string SlotNames = "SlotNames";
-
-    public static IDataView Create(ModelFindings findings, LabeledData data, DataViewSchema.Column features)
+    /// <param name="findings">What was found; its scores are counted from the threshold.</param>
+    /// <param name="threshold">The threshold, so that scores are shown as the model gives them.</param>
+    /// <param name="data">The examples.</param>
+    /// <param name="features">Their column.</param>
+    public static IDataView Create(ModelFindings findings, float threshold, LabeledData data, DataViewSchema.Column features)
     {
         var schema = SchemaDefinition.Create(typeof(Row));
         foreach (string name in new[] { nameof(Row.Features), nameof(Row.PerturbedFeatures) })
         {
             schema[name].ColumnType = features.Type;
-            if (!features.HasSlotNames()) continue;
-            VBuffer<ReadOnlyMemory<char>> names = default;
-            features.GetSlotNames(ref names);
-            schema[name].AddAnnotation(SlotNames, names, new VectorDataViewType(TextDataViewType.Instance, data.Dimension));
+            SlotNames.Copy(features, schema[name]);
         }
 
         schema[nameof(Row.Features)].ColumnName = features.Name;
-        return new MLContext(seed: 0).Data.LoadFromEnumerable(findings.Records.Select(record => ToRow(record, findings, data)), schema);
+        return new MLContext(seed: 0)
+            .Data.LoadFromEnumerable(findings.Records.Select(record => ToRow(record, findings, threshold, data)), schema);
     }
 
-    private static Row ToRow(AttackRecord record, ModelFindings findings, LabeledData data) => new()
+    private static Row ToRow(AttackRecord record, ModelFindings findings, float threshold, LabeledData data) => new()
     {
         Position = record.Index,
         Label = record.Label > 0,
-        Score = Float32.Nearest(record.Score),
+        Score = Float32.Nearest(record.Score + threshold),
         Misclassified = record.IsMisclassified,
         Flipped = record.IsFlipped,
         Distance = record.Distance,
-        PerturbedScore = Float32.Nearest(record.PerturbedScore),
+        PerturbedScore = Float32.Nearest(record.PerturbedScore + threshold),
         Features = data.Input(record.Index).ToArray(),
         PerturbedFeatures = findings.Perturbed.Input(record.Index).ToArray(),
     };

@@ -19,7 +19,12 @@ internal static class NetworkFinder
     {
         if (parts is not [ColumnCopyingTransformer, CustomMappingTransformer<FeaturesRow, KeyRow>, ValueMappingTransformer table, ..]) return null;
         KeyRow[] keys = [new() { Key = KeyRow.NetworkKey }, new() { Key = KeyRow.FeatureColumnNameKey }];
-        var values = table.Transform(new MLContext(seed: 0).Data.LoadFromEnumerable(keys)).GetColumn<ReadOnlyMemory<char>>(SavedNames.Network).ToArray();
+        var view = table.Transform(new MLContext(seed: 0).Data.LoadFromEnumerable(keys));
+        if (view.Schema.GetColumnOrNull(SavedNames.Network) is not { Type: TextDataViewType } column)
+            throw new InvalidDataException("The network in this model file is damaged: its table holds no text.");
+        var values = view.GetColumn<ReadOnlyMemory<char>>(column).ToArray();
+        if (values[1].IsEmpty)
+            throw new InvalidDataException("The network in this model file is damaged: it does not say which column holds the features.");
         return new(SavedChain.Read(values[0].Span), values[1].ToString(), training: null);
     }
 }

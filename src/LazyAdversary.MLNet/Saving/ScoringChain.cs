@@ -56,7 +56,7 @@ internal static class ScoringChain
         }).Fit(sample);
         var model = perceptron.Model;
         if (model.Weights is not [1f] || model.Bias != 0)
-            throw new NotSupportedException($"This version of ML.NET trains a perceptron in another way: weight {model.Weights[0]}, bias {model.Bias}.");
+            throw new NotSupportedException(FormattableString.Invariant($"This version of ML.NET trains a perceptron in another way: weight {model.Weights[0]}, bias {model.Bias}."));
         var calibrator = context.BinaryClassification.Calibrators.Platt(slope: -1, offset: 0).Fit(perceptron.Transform(sample));
         return new(perceptron, calibrator);
     }

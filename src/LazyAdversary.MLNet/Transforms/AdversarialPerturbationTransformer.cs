@@ -2,6 +2,7 @@
 using System.Numerics.Tensors;
 using LazyAdversary.Data;
 using LazyAdversary.MLNet;
+using LazyAdversary.MLNet.Columns;
 using LazyAdversary.MLNet.Robustness;
 using LazyAdversary.MLNet.Transforms;
 using Microsoft.ML.Data;
@@ -23,14 +24,23 @@ public sealed class AdversarialPerturbationTransformer : ITransformer
         TransformsCatalog catalog, string outputColumnName, IDataView data, DataViewSchema.Column features, ModelAttack attack)
     {
         Method = attack.Method;
+        Warnings = attack.ReferenceWarning is { } warning ? [warning] : [];
         var input = Schema(typeof(OriginalRow), features.Name, features.Type);
         var output = Schema(typeof(PerturbedRow), outputColumnName, features.Type);
+        SlotNames.Copy(features, output.Single());
         _mapping = catalog.CustomMapping<OriginalRow, PerturbedRow>(
-            (row, result) => Perturb(attack, row.Features, ref result.Features), contractName: null, input, output).Fit(data);
+            (row, result) => Perturb(attack, features, row.Features, ref result.Features), contractName: null, input, output).Fit(data);
     }
 
     /// <summary>How the model is attacked.</summary>
     public RobustnessMethod Method { get; }
+
+    /// <summary>
+    /// What makes the perturbations doubtful, in a line each: that every row fitted scores on one side of the threshold, as happens when a
+    /// probability is taken for a raw score.
+    /// Empty when nothing does.
+    /// </summary>
+    public IReadOnlyList<string> Warnings { get; }
 
     bool ITransformer.IsRowToRowMapper => true;
 
@@ -54,12 +64,17 @@ public sealed class AdversarialPerturbationTransformer : ITransformer
         return schema;
     }
 
-    private static void Perturb(ModelAttack attack, in VBuffer<float> features, ref VBuffer<float> result)
+    private static void Perturb(ModelAttack attack, DataViewSchema.Column column, in VBuffer<float> features, ref VBuffer<float> result)
     {
         var editor = VBufferEditor.Create(ref result, features.Length);
         features.CopyTo(editor.Values);
         if (TensorPrimitives.IsFiniteAll<float>(editor.Values))
-            attack.Run(LabeledData.Binary(editor.Values, features.Length, [1])).Perturbed.Inputs.CopyTo(editor.Values);
+        {
+            var example = LabeledData.FromArray(editor.Values, features.Length, [1]);
+            Threats.RequireInside(attack.Threat, example, column, areRows: false);
+            attack.Run(example).Perturbed.Inputs.CopyTo(editor.Values);
+        }
+
         result = editor.Commit();
     }
 }

@@ -57,6 +57,6 @@ public sealed class AttackSummary
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Count} examples, {Misclassified} misclassified, {Flipped} flipped at a median distance of {MedianDistance:G4} of these, " +
-        $"robust accuracy {RobustAccuracy:P1}");
+        $"{Count} examples, {Misclassified} misclassified, {Flipped} of {Count - Misclassified} flipped, these at a median distance of {MedianDistance:G4}, " +
+        $"robust accuracy {RobustAccuracy:0.0%}");
 }

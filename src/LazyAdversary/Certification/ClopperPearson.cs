@@ -36,7 +36,13 @@ internal static class ClopperPearson
     }
 
     /// <summary>A bound that p is below with probability at least 1 − α.</summary>
-    public static double Upper(int successes, int trials, double alpha) => 1 - Lower(trials - successes, trials, alpha);
+    public static double Upper(int successes, int trials, double alpha)
+    {
+        double lower = Lower(trials - successes, trials, alpha), upper = 1 - lower;
+
+        // The margin of a quantile is far above a rounding here, that of a small α^{1/n} is not.
+        return successes == 0 && 1 - upper > lower ? Math.BitIncrement(upper) : upper;
+    }
 
     /// <summary>The two bounds that p lies between with probability at least the confidence.</summary>
     public static (double Lower, double Upper) Interval(int successes, int trials, double confidence)

@@ -28,6 +28,6 @@ internal static class FiniteValues
         int i = 0;
         while (float.IsFinite(values[i])) i++;
         throw new ArgumentException(
-            $"The {what} in row {i / rowLength}, column {i % rowLength} is {values[i]}: every value must be finite.", parameter);
+            FormattableString.Invariant($"The {what} in row {i / rowLength}, column {i % rowLength} is {values[i]}: every value must be finite."), parameter);
     }
 }

@@ -145,7 +145,7 @@ public sealed class LabeledData
         {
             // Adopt would name example and feature, which are column and row here.
             throw new ArgumentException(
-                $"The input in row {bad % inputs.RowCount}, column {bad / inputs.RowCount} is {values[bad]}: every value must be finite.", nameof(inputs));
+                FormattableString.Invariant($"The input in row {bad % inputs.RowCount}, column {bad / inputs.RowCount} is {values[bad]}: every value must be finite."), nameof(inputs));
         }
 
         return Adopt(values, inputs.RowCount, [.. labels], classCount);

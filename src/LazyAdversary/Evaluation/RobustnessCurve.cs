@@ -49,7 +49,7 @@ public sealed class RobustnessCurve
     /// <summary>The generalization error of Section 2.1 on the sample: Misclassified/n.</summary>
     public double GeneralizationError => (double)Misclassified / Count;
 
-    /// <summary>Statistics of the distances found, over correctly classified examples.</summary>
+    /// <summary>Statistics of the distances found, over correctly classified examples that were turned: not over the <see cref="NotFlipped"/> others.</summary>
     public DistanceStatistics Distances { get; }
 
     /// <summary>

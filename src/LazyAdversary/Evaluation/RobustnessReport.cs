@@ -31,7 +31,7 @@ public sealed class RobustnessReport
         Examples = examples;
         ExampleBounds[] right = [.. examples.Where(e => !e.IsMisclassified)];
         Certified = MedianInterval.Of(right.Select(e => e.Certified), confidence);
-        Found = MedianInterval.Of(right.Where(e => e.Found.HasValue).Select(e => e.Found!.Value), confidence);
+        Found = MedianInterval.Of(right.Select(e => e.Found ?? double.PositiveInfinity), confidence);
         Tightness = MedianInterval.Of(right.Where(e => e.Tightness.HasValue).Select(e => e.Tightness!.Value), confidence);
         RayRatio = MedianInterval.Of(right.Where(e => e.RayDistance > 0 && e.Found > 0).Select(e => e.RayDistance!.Value / e.Found!.Value), confidence);
     }
@@ -62,10 +62,10 @@ public sealed class RobustnessReport
     /// <summary>The median certified radius over correctly classified examples.</summary>
     public MedianInterval Certified { get; }
 
-    /// <summary>The median distance found over correctly classified examples that an attack turned.</summary>
+    /// <summary>The median distance found over correctly classified examples; one that no attack turned counts as +∞.</summary>
     public MedianInterval Found { get; }
 
-    /// <summary>The median of certified/found over the same examples: 1 when distances are known exactly.</summary>
+    /// <summary>The median of certified/found over correctly classified examples that an attack turned: 1 when distances are known exactly.</summary>
     public MedianInterval Tightness { get; }
 
     /// <summary>The median of the single gradient ray's distance over the best: 1 when the network is linear as far as the boundary.</summary>
@@ -186,10 +186,11 @@ public sealed class RobustnessReport
     /// <param name="points">How many radii, at least 2.</param>
     public void WriteBandCsv(TextWriter writer, int points = 51) => RobustnessReportWriter.WriteBandCsv(this, writer, points);
 
-    /// <inheritdoc/>
-    public override string ToString() =>
-        $"{Examples.Count} examples, {Misclassified} misclassified; median distance between {Certified.Median:G4} and {Found.Median:G4}, " +
-        $"median certified/found {Tightness.Median:P1}, ray/best {RayRatio.Median:F3}, warnings: {Warnings}";
+    /// <summary>The report in a sentence, in the invariant culture.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Examples.Count} examples, {Misclassified} misclassified, {NotFound} not turned; ") +
+        FormattableString.Invariant($"median distance between {Certified.Median:G4} and {Found.Median:G4}, ") +
+        FormattableString.Invariant($"median certified/found {Tightness.Median:0.0%}, ray/best {RayRatio.Median:F3}, warnings: {Warnings}");
 
     private static ExampleBounds Bounds(CertificationRecord? certified, AttackRecord[] records, Norm norm)
     {

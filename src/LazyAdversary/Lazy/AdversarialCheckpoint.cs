@@ -36,12 +36,16 @@ namespace LazyAdversary.Lazy;
 /// floats    the inputs that the next attack starts from, where it starts warm
 /// 32 bytes  SHA-256 of all of the above
 /// </code>
-/// A file is untrusted: nothing is used before the checksum is right, and no length in it allocates more than the run itself needs.
+/// A file is untrusted: nothing is used before the checksum is right and all of the content is what this run could have written, and no length in it allocates
+/// more than the run itself needs.
 /// </summary>
 internal static class AdversarialCheckpoint
 {
     private const int FormatVersion = 1;
     private const int EpochBytes = 5 * sizeof(double) + sizeof(int);
+
+    // A norm that was measured on another machine may differ in its last bits.
+    private const double Tolerance = 1e-12;
 
     private static ReadOnlySpan<byte> Magic => "LAZYADV\n"u8;
 
@@ -99,7 +103,8 @@ internal static class AdversarialCheckpoint
     });
 
     /// <summary>Reads a checkpoint of this run: the network gets the weights after its last epoch.</summary>
-    public static AdversarialState Read(string path, byte[] fingerprint, TwoLayerReluNet network, LabeledData data)
+    public static AdversarialState Read(
+        string path, byte[] fingerprint, ProjectedAdversarialTrainingOptions options, TwoLayerReluNet network, LabeledData data)
     {
         using var file = File.OpenRead(path);
         RequireChecksum(file, path);
@@ -118,7 +123,8 @@ internal static class AdversarialCheckpoint
 
             int count = reader.ReadInt32(), bestEpoch = reader.ReadInt32();
             bool isWarm = reader.ReadBoolean();
-            if (count < 1 || count > file.Length / EpochBytes || bestEpoch < 0 || bestEpoch > count) throw Damaged(path, "its epochs do not fit together");
+            if (count < 1 || count > file.Length / EpochBytes || isWarm != (options.AttackStart == AttackStart.Warm))
+                throw Damaged(path, "its header does not fit the run");
             var epochs = new List<AdversarialEpoch>();
             for (int epoch = 1; epoch <= count; epoch++)
             {
@@ -128,6 +134,13 @@ internal static class AdversarialCheckpoint
                 epochs.Add(new(epoch, robust, clean, loss, deviation, moved, double.IsNaN(before) ? null : before));
             }
 
+            for (int epoch = 1; epoch <= count; epoch++)
+            {
+                if (!IsPossible(epochs[epoch - 1], isMeasured: epoch < count, options, network.Width))
+                    throw Damaged(path, $"epoch {epoch} has values that no epoch can have");
+            }
+
+            if (bestEpoch != Best(epochs.SkipLast(1))) throw Damaged(path, $"epoch {bestEpoch} is not the best");
             var last = ReadNetwork();
             var best = bestEpoch > 0 ? ReadNetwork() : null;
             LabeledData? inputs = null;
@@ -135,9 +148,17 @@ internal static class AdversarialCheckpoint
             {
                 var values = new float[data.Inputs.Length];
                 FloatBytes.Write(values, file.ReadExactly);
+                for (int i = 0; i < data.Count; i++)
+                {
+                    if (!IsAllowed(options.Threat, data.Input(i), values.AsSpan(i * data.Dimension, data.Dimension)))
+                        throw Damaged(path, $"its adversarial input {i} is none that the threat allows");
+                }
+
                 inputs = LabeledData.FromArray(values, data.Dimension, data.Labels);
             }
 
+            // Also where the content took what it lacks from the checksum.
+            if (file.Position != file.Length - SHA256.HashSizeInBytes) throw Damaged(path, "it is longer or shorter than its content");
             last.Weights.CopyTo(network.MutableWeights);
             return new(epochs, bestEpoch, best, inputs);
         }
@@ -149,8 +170,35 @@ internal static class AdversarialCheckpoint
         TwoLayerReluNet ReadNetwork()
         {
             var read = TwoLayerReluNet.Load(file);
-            return read.Dimension == network.Dimension && read.Weights.Length == network.Weights.Length ? read : throw Damaged(path, "a network in it has another shape");
+            if (read.Dimension != network.Dimension || read.Weights.Length != network.Weights.Length) throw Damaged(path, "a network in it has another shape");
+            if (!read.OutputWeights.SequenceEqual(network.OutputWeights) || !read.InitialWeights.SequenceEqual(network.InitialWeights))
+                throw Damaged(path, "a network in it has another initialization");
+            return LazyDeviation.Of(read).Max <= options.MaxDeviation * (1 + Tolerance) ? read : throw Damaged(path, "a network in it is outside the lazy ball");
         }
+    }
+
+    private static bool IsPossible(AdversarialEpoch epoch, bool isMeasured, ProjectedAdversarialTrainingOptions options, int width) =>
+        (isMeasured ? IsShare(epoch.RobustAccuracy) && IsShare(epoch.CleanAccuracy) : double.IsNaN(epoch.RobustAccuracy) && double.IsNaN(epoch.CleanAccuracy))
+        && epoch.Loss >= 0 && double.IsFinite(epoch.Loss)
+        && epoch.MaxDeviation >= 0 && epoch.MaxDeviation <= options.MaxDeviation && double.IsFinite(epoch.MaxDeviation)
+        && epoch.MovedNeurons >= 0 && epoch.MovedNeurons <= width
+        && (epoch.RobustAccuracyBeforeProjection is double before ? options.MeasureBeforeProjection && IsShare(before) : !options.MeasureBeforeProjection);
+
+    private static bool IsShare(double value) => value >= 0 && value <= 1;
+
+    /// <summary>The number of the best epoch, as <see cref="AdversarialTrainingRun.BestEpoch"/> defines it; 0 when there is none.</summary>
+    private static int Best(IEnumerable<AdversarialEpoch> measured) => measured.MaxBy(e => (e.RobustAccuracy, e.CleanAccuracy))?.Epoch ?? 0;
+
+    private static bool IsAllowed(ThreatModel threat, ReadOnlySpan<float> x, ReadOnlySpan<float> perturbed)
+    {
+        for (int k = 0; k < x.Length; k++)
+        {
+            if (threat.IsFrozen(k) && perturbed[k] != x[k]) return false;
+            if (threat.Box is Box box && !(perturbed[k] >= box.Lower(k) && perturbed[k] <= box.Upper(k))) return false;
+        }
+
+        // Neither NaN nor infinity is within any radius.
+        return threat.Distance(x, perturbed) <= threat.Radius * (1 + Tolerance);
     }
 
     private static void RequireChecksum(FileStream file, string path)

@@ -40,7 +40,8 @@ public sealed record LazinessProfile(double SwitchedShare, double LinearizationE
     /// <remarks>4·n·m·d + 2·n²·d flops and n²·m/32 word operations; n·m/4 bytes of memory.</remarks>
     /// <exception cref="ArgumentException">The data does not have the network's dimension.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static LazinessProfile Of(TwoLayerReluNet network, LabeledData data, int? threads = null, CancellationToken cancellationToken = default)
+    public static LazinessProfile Of(
+        TwoLayerReluNet network, LabeledData data, int? threads = null, CancellationToken cancellationToken = default)
     {
         network.RequireFits(data);
         int workers = ParallelBlocks.ResolveThreads(threads), n = data.Count;
@@ -79,7 +80,8 @@ public sealed record LazinessProfile(double SwitchedShare, double LinearizationE
         return new(switched.Average(), error.Sum() / score.Sum(), Drift(now, initial, data, network.HasBias, workers, cancellationToken));
     }
 
-    private static double Drift(Activity now, Activity initial, LabeledData data, bool hasBias, int threads, CancellationToken cancellationToken)
+    private static double Drift(
+        Activity now, Activity initial, LabeledData data, bool hasBias, int threads, CancellationToken cancellationToken)
     {
         int n = data.Count;
         var cross = new double[n];

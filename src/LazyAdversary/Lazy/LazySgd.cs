@@ -75,7 +75,7 @@ public sealed class LazySgd
         if (block.MaxDeviation > ball.MaxDeviation)
         {
             throw new InvalidOperationException(
-                $"The network is outside the lazy ball to begin with: its deviation is {block.MaxDeviation:G6}, the ball allows {ball.MaxDeviation:G6}.");
+                FormattableString.Invariant($"The network is outside the lazy ball to begin with: its deviation is {block.MaxDeviation:G6}, the ball allows {ball.MaxDeviation:G6}."));
         }
 
         var order = new SampleOrder(data.Count, batch, Options.Shuffle, Options.Seed);
@@ -109,7 +109,7 @@ public sealed class LazySgd
                 {
                     block.Apply(start);
                     throw new InvalidOperationException(
-                        $"The loss is {loss} at step {trace.Count + 1}: training diverged. The network is as it was before this step; try a smaller learning rate.");
+                        FormattableString.Invariant($"The loss is {loss} at step {trace.Count + 1}: training diverged. The network is as it was before this step; try a smaller learning rate."));
                 }
 
                 if (block.MaxDeviation > ball.MaxDeviation)
@@ -147,7 +147,8 @@ public sealed class LazySgd
         }
     }
 
-    private static void Load(SgdBlock block, List<int> batches, SampleOrder order, LabeledData data, long steps, CancellationToken cancellationToken)
+    private static void Load(
+        SgdBlock block, List<int> batches, SampleOrder order, LabeledData data, long steps, CancellationToken cancellationToken)
     {
         block.Clear();
         batches.Clear();

@@ -46,18 +46,24 @@ internal sealed class MiniBatch
             + "smaller batches.");
     }
 
-    /// <summary>Takes the step of these examples, whose losses are summed; returns their sum before it. Changes nothing when that is not finite, or when it is cancelled.</summary>
+    /// <summary>
+    /// Takes the step of these examples, whose losses are summed; returns their sum before it. Changes nothing when that is not finite, or
+    /// when it is cancelled.
+    /// </summary>
     public double Step(LabeledData data, ReadOnlySpan<int> examples, double learningRate, CancellationToken cancellationToken)
     {
         int n = examples.Length, m = _network.Width, stride = _network.Stride;
         for (int j = 0; j < n; j++) _network.Extend(data.Input(examples[j]), _inputs.AsSpan(j * stride, stride));
-        MatrixProducts.MultiplyByTransposed(n, m, stride, _inputs, stride, _network.Weights, stride, _z, m, accumulate: false, _threads, cancellationToken);
+        MatrixProducts.MultiplyByTransposed(
+            n, m, stride, _inputs, stride, _network.Weights, stride, _z, m, accumulate: false, _threads, cancellationToken);
         double loss = 0;
         for (int j = 0; j < n; j++)
             loss += LogisticLoss.Coefficients(_network.OutputWeights, data.Sign(examples[j]), _z.AsSpan(j * m, m), learningRate, _c.AsSpan(j * m, m));
         if (!double.IsFinite(loss)) return loss;
 
-        MatrixProducts.MultiplyTransposed(m, stride, n, _c, m, _inputs, stride, _network.MutableWeights, stride, accumulate: true, _threads);
+        // All of W or nothing: half a step is no step.
+        MatrixProducts.MultiplyTransposed(
+            m, stride, n, _c, m, _inputs, stride, _network.MutableWeights, stride, accumulate: true, _threads, CancellationToken.None);
         return loss;
     }
 }

@@ -85,12 +85,12 @@ public sealed class ProjectedAdversarialTraining
         if (!Ball.Contains(network))
         {
             throw new InvalidOperationException(
-                $"The network is outside the lazy ball to begin with: its deviation is {LazyDeviation.Of(network).Max:G6}, the ball allows {Ball.MaxDeviation:G6}.");
+                FormattableString.Invariant($"The network is outside the lazy ball to begin with: its deviation is {LazyDeviation.Of(network).Max:G6}, the ball allows {Ball.MaxDeviation:G6}."));
         }
 
         byte[] fingerprint = checkpoint is null ? [] : AdversarialCheckpoint.Fingerprint(Options, network, data);
         var state = checkpoint is not null && File.Exists(checkpoint)
-            ? AdversarialCheckpoint.Read(checkpoint, fingerprint, network, data)
+            ? AdversarialCheckpoint.Read(checkpoint, fingerprint, Options, network, data)
             : new AdversarialState();
         var projector = new LazyProjector(Ball);
         int batch = Math.Min(Options.BatchSize, data.Count);
@@ -139,7 +139,7 @@ public sealed class ProjectedAdversarialTraining
                 if (!double.IsFinite(loss))
                 {
                     throw new InvalidOperationException(
-                        $"The loss is {loss} at mini-batch {round + 1} of epoch {state.Epoch + 1}: training diverged. Try a smaller learning rate.");
+                        FormattableString.Invariant($"The loss is {loss} at mini-batch {round + 1} of epoch {state.Epoch + 1}: training diverged. Try a smaller learning rate."));
                 }
 
                 total += loss;

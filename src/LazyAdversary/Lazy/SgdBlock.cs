@@ -101,13 +101,17 @@ internal sealed class SgdBlock
         MatrixProducts.MultiplyByTransposed(
             Count, Width, stride, _inputs, stride, _network.Weights, stride, _z, Width, accumulate: false, _threads, cancellationToken);
         MatrixProducts.MultiplyByTransposed(
-            Count, Width, stride, _inputs, stride, _network.InitialWeights, stride, _z0, Width, accumulate: false, _threads, cancellationToken);
+            Count, Width, stride, _inputs, stride, _network.InitialWeights, stride, _z0, Width, accumulate: false, _threads,
+            cancellationToken);
         MatrixProducts.MultiplyByTransposed(
             Count, Count, stride, _inputs, stride, _inputs, stride, _gram, Capacity, accumulate: false, threads: 1, cancellationToken);
     }
 
     /// <summary>Takes the step of examples [start, start + count) inside the block; returns the mean loss before it.</summary>
-    /// <remarks>When the loss is not finite nothing has been changed. When it is cancelled, the steps before this one can still be applied, and nothing else be done.</remarks>
+    /// <remarks>
+    /// When the loss is not finite nothing has been changed. When it is cancelled, the steps before this one can still be applied, and
+    /// nothing else be done.
+    /// </remarks>
     public double Step(int start, int count, double learningRate, double maxDeviation, CancellationToken cancellationToken)
     {
         BringUpToDate(start, start + count, cancellationToken);
@@ -125,7 +129,8 @@ internal sealed class SgdBlock
         double trusted = double.IsPositiveInfinity(maxDeviation)
             ? maxDeviation
             : Math.Max(0, maxDeviation - Math.Max(CloseShare * maxDeviation, CloseRoundings * _largestNorm));
-        if (!(MaxDeviation <= trusted) || !double.IsFinite(MaxDeviation)) MaxDeviation = ExactMaximum(start + count, trusted, cancellationToken);
+        if (!(MaxDeviation <= trusted) || !double.IsFinite(MaxDeviation))
+            MaxDeviation = ExactMaximum(start + count, trusted, cancellationToken);
 
         if (_current > start + count) Propagate(start, count, start + count, _current - start - count, cancellationToken);
         return loss / count;

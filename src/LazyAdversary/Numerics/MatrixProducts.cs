@@ -19,7 +19,8 @@ namespace LazyAdversary.Numerics;
 
 /// <summary>
 /// Float32 matrix products on row-major data with explicit row strides. The result does not depend on the number of threads: these share
-/// out blocks of C, and each number of C is one sum in a fixed order. A token is heeded between these blocks; what is in C then is of no use.
+/// out blocks of C, and each number of C is one sum in a fixed order. A token is heeded between these blocks; what is in C then is of no
+/// use.
 /// </summary>
 internal static unsafe class MatrixProducts
 {
@@ -36,19 +37,22 @@ internal static unsafe class MatrixProducts
     public static void MultiplyByTransposed(
         int rows, int columns, int inner, ReadOnlySpan<float> a, int strideA, ReadOnlySpan<float> b, int strideB,
         Span<float> c, int strideC, bool accumulate, int threads, CancellationToken cancellationToken = default) =>
-        Multiply(rows, columns, inner, a, strideA, transposeA: false, b, strideB, transposeB: true, c, strideC, accumulate, threads, cancellationToken);
+        Multiply(
+            rows, columns, inner, a, strideA, transposeA: false, b, strideB, transposeB: true, c, strideC, accumulate, threads, cancellationToken);
 
     /// <summary>C (+)= A·B: C[i, j] = Σ_k A[i, k]·B[k, j]. A is rows × inner, B is inner × columns.</summary>
     public static void Multiply(
         int rows, int columns, int inner, ReadOnlySpan<float> a, int strideA, ReadOnlySpan<float> b, int strideB,
         Span<float> c, int strideC, bool accumulate, int threads, CancellationToken cancellationToken = default) =>
-        Multiply(rows, columns, inner, a, strideA, transposeA: false, b, strideB, transposeB: false, c, strideC, accumulate, threads, cancellationToken);
+        Multiply(
+            rows, columns, inner, a, strideA, transposeA: false, b, strideB, transposeB: false, c, strideC, accumulate, threads, cancellationToken);
 
     /// <summary>C (+)= Aᵀ·B: C[i, j] = Σ_k A[k, i]·B[k, j]. A is inner × rows, B is inner × columns.</summary>
     public static void MultiplyTransposed(
         int rows, int columns, int inner, ReadOnlySpan<float> a, int strideA, ReadOnlySpan<float> b, int strideB,
         Span<float> c, int strideC, bool accumulate, int threads, CancellationToken cancellationToken = default) =>
-        Multiply(rows, columns, inner, a, strideA, transposeA: true, b, strideB, transposeB: false, c, strideC, accumulate, threads, cancellationToken);
+        Multiply(
+            rows, columns, inner, a, strideA, transposeA: true, b, strideB, transposeB: false, c, strideC, accumulate, threads, cancellationToken);
 
     /// <summary>
     /// C = A·Aᵀ for A of rows × inner, at half the cost: the lower triangle is computed and mirrored, so C is exactly symmetric.

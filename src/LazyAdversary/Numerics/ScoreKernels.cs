@@ -79,7 +79,8 @@ internal static unsafe class ScoreKernels
             if (float.IsNormal(scores[i])) continue;
             // Overflow, underflow, or a score that is 0 where neurons are active.
             var gradient = gradients.Slice(i * net.Dimension, net.Dimension);
-            if (scores[i] != 0 || !gradient.ContainsAnyExcept(0f)) scores[i] = PreciseGradient(net, inputs.Slice(i * net.Dimension, net.Dimension), gradient);
+            if (scores[i] != 0 || !gradient.ContainsAnyExcept(0f))
+                scores[i] = PreciseGradient(net, inputs.Slice(i * net.Dimension, net.Dimension), gradient);
         }
     }
 

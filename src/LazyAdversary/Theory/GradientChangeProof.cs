@@ -26,10 +26,21 @@ internal sealed class GradientChangeProof
     private readonly double _largestNorm;
 
     public GradientChangeProof(TwoLayerReluNet network, CancellationToken cancellationToken)
+        : this(new NeuronGroup(network, sign: null), cancellationToken)
     {
-        _neurons = new(network, sign: null);
-        _operatorNorm = _neurons.FindOperatorNorm(cancellationToken);
-        _largestNorm = _neurons.Norms.Max();
+    }
+
+    /// <summary>The proof by any upper bound of the operator norm: tests give the least.</summary>
+    internal GradientChangeProof(NeuronGroup neurons, double operatorNorm)
+    {
+        _neurons = neurons;
+        _operatorNorm = operatorNorm;
+        _largestNorm = neurons.Norms.Max();
+    }
+
+    private GradientChangeProof(NeuronGroup neurons, CancellationToken cancellationToken)
+        : this(neurons, neurons.FindOperatorNorm(cancellationToken))
+    {
     }
 
     public void Bounds(LabeledData block, double radius, Span<double> bounds)
@@ -47,7 +58,8 @@ internal sealed class GradientChangeProof
         ArrayPool<double>.Shared.Return(z);
     }
 
-    private double Bound(double[] values, double[] errors, double radius)
+    /// <summary>The bound for one input from its computed z_s and what each of them may be off by.</summary>
+    internal double Bound(double[] values, double[] errors, double radius)
     {
         double budget = RoundingError.Up(Math.Pow(_operatorNorm * radius, 2)), spent = 0;
         int together = 0;

@@ -89,14 +89,15 @@ public sealed class LemmaAudit
         if (!(deviation.Max <= LazyBall.FromLazyConstant(Options.LazyConstant, network.Width).MaxDeviation))
         {
             throw new ArgumentException(
-                $"The network lies outside the lazy ball of C_0 = {Options.LazyConstant}: it needs {deviation.LazyConstant}.", nameof(network));
+                FormattableString.Invariant($"The network lies outside the lazy ball of C_0 = {Options.LazyConstant}: it needs {deviation.LazyConstant}."), nameof(network));
         }
 
         for (int i = 0; i < data.Count; i++)
         {
             double norm = PreciseVectors.Norm(data.Input(i));
             if (Math.Abs(norm - 1) > UnitNormTolerance)
-                throw new ArgumentException($"Example {i} has norm {norm}: the lemmas are about unit inputs. See LabeledData.ToUnitNorm.", nameof(data));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Example {i} has norm {norm}: the lemmas are about unit inputs. See LabeledData.ToUnitNorm."), nameof(data));
         }
     }
 }

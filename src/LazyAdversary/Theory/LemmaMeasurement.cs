@@ -30,7 +30,8 @@ internal sealed class LemmaMeasurement
     private readonly double[] _candidates, _changes, _candidatesMoved, _printedAtOneDelta, _printedAtAnyDelta;
     private readonly double[] _scores, _flips, _exactFlips, _neighborhoodFlips, _gradientNorms, _directionalChanges, _changesFound, _changesProved;
 
-    public LemmaMeasurement(TwoLayerReluNet network, LazySetting setting, double radius, int count, LemmaAuditOptions options, CancellationToken cancellationToken)
+    public LemmaMeasurement(
+        TwoLayerReluNet network, LazySetting setting, double radius, int count, LemmaAuditOptions options, CancellationToken cancellationToken)
     {
         (_network, _setting, _radius, _options) = (network, setting, radius, options);
         _proof = new(network, cancellationToken);

@@ -36,7 +36,8 @@ public sealed class Box : IEquatable<Box>
     public static Box Uniform(float lower, float upper)
     {
         if (!(lower <= upper))
-            throw new ArgumentException($"The range is [{lower}, {upper}]: the lower bound must not exceed the upper.", nameof(lower));
+            throw new ArgumentException(
+                FormattableString.Invariant($"The range is [{lower}, {upper}]: the lower bound must not exceed the upper."), nameof(lower));
         return new([lower], [upper], dimension: null);
     }
 
@@ -49,7 +50,8 @@ public sealed class Box : IEquatable<Box>
         for (int k = 0; k < lower.Length; k++)
         {
             if (!(lower[k] <= upper[k]))
-                throw new ArgumentException($"The range of feature {k} is [{lower[k]}, {upper[k]}]: the lower bound must not exceed the upper.", nameof(lower));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The range of feature {k} is [{lower[k]}, {upper[k]}]: the lower bound must not exceed the upper."), nameof(lower));
         }
 
         return new(lower.ToArray(), upper.ToArray(), lower.Length);

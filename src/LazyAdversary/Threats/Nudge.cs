@@ -31,8 +31,8 @@ internal static class Nudge
     public static double Factor(int attempt) => attempt == 0 ? 1 : 1 + Math.ScaleB(Smallest, attempt - 1);
 
     /// <summary>
-    /// The last attempt, where no factor was enough: x + δ with every feature that moves rounded away from x, to the next float32 at least. A score that is linear between
-    /// the two is then on the far side if x + δ is. What is beyond the box, or beyond float32, ends at its edge.
+    /// The last attempt, where no factor was enough: x + δ with every feature that moves rounded away from x, to the next float32 at least.
+    /// A score that is linear there is then on the far side if it is at x + δ. What is beyond the box, or beyond float32, ends at its edge.
     /// </summary>
     public static void RoundAway(ReadOnlySpan<float> x, ReadOnlySpan<double> delta, Box? box, Span<float> point)
     {

@@ -170,7 +170,7 @@ public sealed class ThreatModel : IEquatable<ThreatModel>
             if (!(inputs[i] >= Box.Lower(k) && inputs[i] <= Box.Upper(k)))
             {
                 throw new ArgumentException(
-                    $"The input in row {i / dimension}, column {k} is {inputs[i]}, outside its range [{Box.Lower(k)}, {Box.Upper(k)}].", parameter);
+                    FormattableString.Invariant($"The input in row {i / dimension}, column {k} is {inputs[i]}, outside its range [{Box.Lower(k)}, {Box.Upper(k)}]."), parameter);
             }
         }
     }

@@ -114,7 +114,8 @@ public sealed class TwoLayerReluNet : IRayClassifier, IPgdDescentSource, IGradie
         for (int s = 0; s < outputWeights.Length; s++)
         {
             if (outputWeights[s] is not (1 or -1))
-                throw new ArgumentException($"Output weight {s} is {outputWeights[s]}: output weights are −1 or +1.", nameof(outputWeights));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Output weight {s} is {outputWeights[s]}: output weights are −1 or +1."), nameof(outputWeights));
         }
 
         return new(dimension, weights.ToArray(), (initialWeights.IsEmpty ? weights : initialWeights).ToArray(), outputWeights.ToArray(), seed: null);
@@ -177,7 +178,8 @@ public sealed class TwoLayerReluNet : IRayClassifier, IPgdDescentSource, IGradie
             throw new ArgumentOutOfRangeException(nameof(factor), factor, "The factor must be positive and finite.");
         float largest = TensorPrimitives.MaxMagnitude<float>(_weights);
         if (largest > 0 && !float.IsNormal((float)(factor * largest)))
-            throw new ArgumentOutOfRangeException(nameof(factor), factor, $"The largest weight, {largest}, would leave the range of float32.");
+            throw new ArgumentOutOfRangeException(
+                nameof(factor), factor, FormattableString.Invariant($"The largest weight, {largest}, would leave the range of float32."));
         for (int i = 0; i < _weights.Length; i++) _weights[i] = (float)(factor * _weights[i]);
     }
 
@@ -287,7 +289,8 @@ public sealed class TwoLayerReluNet : IRayClassifier, IPgdDescentSource, IGradie
         for (int start = 0; start < steps.Length; start += block)
         {
             int count = Math.Min(block, steps.Length - start);
-            ReadOnlySpan<float> blockInputs = inputs.Slice(start * Dimension, count * Dimension), blockDirections = directions.Slice(start * Dimension, count * Dimension);
+            var blockInputs = inputs.Slice(start * Dimension, count * Dimension);
+            var blockDirections = directions.Slice(start * Dimension, count * Dimension);
             Array.Clear(units);
             Array.Clear(rateUnits);
             PreActivations(blockInputs, preActivations, withBias: true);
@@ -307,8 +310,8 @@ public sealed class TwoLayerReluNet : IRayClassifier, IPgdDescentSource, IGradie
 
             for (int i = 0; i < count; i++)
             {
-                double step = sweep.FirstSignChange(
-                    _signs, preActivations.AsSpan(i * Width, Width), rates.AsSpan(i * Width, Width), Math.ScaleB(Math.Sqrt(Width) * scores[start + i], units[i]));
+                double intercept = Math.ScaleB(Math.Sqrt(Width) * scores[start + i], units[i]);
+                double step = sweep.FirstSignChange(_signs, preActivations.AsSpan(i * Width, Width), rates.AsSpan(i * Width, Width), intercept);
                 steps[start + i] = Math.ScaleB(step, rateUnits[i] - units[i]);
             }
         }

@@ -235,6 +235,76 @@ public class EvaluateRobustnessTests(ITestOutputHelper output)
             model, Test, new() { Queries = 50, Progress = new Reporter(_ => source.Cancel()) }, source.Token));
     }
 
+    /// <summary>
+    /// Cancelled while the model answers its k-th row, whichever phase that is in: reading, checking, attack, or checking what was found.
+    /// </summary>
+    [Fact]
+    public void A_cancelled_evaluation_scores_no_further_row()
+    {
+        int all = Count(int.MaxValue);
+        foreach (int cancelAt in Enumerable.Range(1, 20).Select(i => i * (all - 1) / 20))
+            Assert.InRange(Count(cancelAt), cancelAt, cancelAt + 64);
+
+        int Count(int cancelAt)
+        {
+            int asked = 0;
+            using var source = new CancellationTokenSource();
+            var schema = SchemaDefinition.Create(typeof(FeaturesOnly));
+            schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Digits.Dimension);
+            var model = _context.Transforms.CustomMapping<FeaturesOnly, Scored>(
+                (row, scored) =>
+                {
+                    if (++asked == cancelAt) source.Cancel();
+                    scored.Score = row.Features[20] - 0.01f * row.Features[30] + 0.005f;
+                    scored.PredictedLabel = scored.Score > 0;
+                },
+                contractName: null, schema).Fit(Test);
+            var options = new RobustnessOptions { NumberOfExamples = 10, Queries = 60, Threads = 1 };
+            if (cancelAt == int.MaxValue) Evaluate(source.Token);
+            else Assert.ThrowsAny<OperationCanceledException>(() => Evaluate(source.Token));
+            return asked;
+
+            void Evaluate(CancellationToken token) => _context.BinaryClassification.EvaluateRobustness(model, Test, options, token);
+        }
+    }
+
+    /// <summary>
+    /// Trees close to whose thresholds the probing steps already turn the prediction: what they find is reported, and fits the model's own
+    /// prediction.
+    /// </summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Trees_on_uniform_features_are_attacked_for_any_seed(int dimension)
+    {
+        for (int seed = 0; seed < 3; seed++)
+        {
+            var random = new Random(seed);
+            float[][] rows = [.. Enumerable.Range(0, 500).Select(_ => Row())];
+            float[] Row() => [.. Enumerable.Range(0, dimension).Select(_ => random.NextSingle())];
+            int[] labels = [.. rows.Select(x => x[0] + x[1] + 0.5 * random.NextDouble() > 1.25 ? 1 : -1)];
+            var view = _context.View(LabeledData.FromRows(rows, labels));
+            var model = Trainers.FastTree().Fit(view);
+            var metrics = _context.BinaryClassification.EvaluateRobustness(model, view, new() { Queries = 100, Seed = seed });
+            Assert.Equal(500, metrics.Count);
+            bool[] flipped = [.. metrics.Records.GetColumn<bool>("Flipped")];
+            float[] scores = [.. metrics.Records.GetColumn<float>("Score")];
+            float[] reached = [.. metrics.Records.GetColumn<float>("PerturbedScore")];
+            for (int i = 0; i < flipped.Length; i++) Assert.Equal(flipped[i], scores[i] * reached[i] < 0);
+            Assert.InRange(flipped.Count(f => f), 450, 500);
+        }
+    }
+
+    /// <summary>A model that says the same of everything is not asked 5000 times an example.</summary>
+    [Fact]
+    public void A_constant_model_costs_few_queries()
+    {
+        var metrics = Evaluate(Trainers.Prior().Fit(Train));
+        Assert.InRange(metrics.Queries, Examples, 100 * Examples);
+        Assert.DoesNotContain(true, metrics.Records.GetColumn<bool>("Flipped"));
+        Assert.Equal(metrics.Accuracy, metrics.Curve.RobustAccuracy(100));
+    }
+
     [Fact]
     public void Models_of_another_kind_are_refused_with_what_to_do_instead()
     {
@@ -341,5 +411,17 @@ public class EvaluateRobustnessTests(ITestOutputHelper output)
     private sealed class Reporter(Action<Progress> report) : IProgress<Progress>
     {
         public void Report(Progress value) => report(value);
+    }
+
+    private sealed class FeaturesOnly
+    {
+        public float[] Features { get; set; } = [];
+    }
+
+    private sealed class Scored
+    {
+        public float Score { get; set; }
+
+        public bool PredictedLabel { get; set; }
     }
 }

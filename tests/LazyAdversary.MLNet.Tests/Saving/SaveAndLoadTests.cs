@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using LazyAdversary.Models;
-using LazyAdversary.TwoLayer;
+using LazyAdversary.MLNet.Saving;
+using LazyAdversary.Networks;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
@@ -139,6 +139,42 @@ public sealed class SaveAndLoadTests : IDisposable
             byte[] copy = [.. bytes];
             for (int i = at; i < at + 64; i++) copy[i] ^= 0x55;
             return copy;
+        }
+    }
+
+    /// <summary>The table in a file that ML.NET itself still reads, but that says nothing, or something else, of the network.</summary>
+    [Fact]
+    public void A_damaged_table_is_invalid_data()
+    {
+        var transforms = _context.Transforms.Conversion;
+        string network = Text(TwoLayerReluNet.Create(3, 4, seed: 1));
+        AssertDamaged("which column holds the features", transforms.MapValue(SavedNames.Network, Table(network, ""), SavedNames.Key));
+        AssertDamaged("which column holds the features", transforms.MapValue(SavedNames.Network, Table(network, null), SavedNames.Key));
+        AssertDamaged("no text", transforms.MapValue(SavedNames.Network, Table(1f, 2f), SavedNames.Key));
+        AssertDamaged("not base64", transforms.MapValue(SavedNames.Network, Table("?", "Features"), SavedNames.Key));
+        AssertDamaged("cut short", transforms.MapValue(SavedNames.Network, Table(network[..40], "Features"), SavedNames.Key));
+        AssertDamaged("not a saved network", transforms.MapValue(SavedNames.Network, Table("", "Features"), SavedNames.Key));
+
+        static KeyValuePair<int, T>[] Table<T>(T network, T? name)
+        {
+            var entry = new KeyValuePair<int, T>(KeyRow.NetworkKey, network);
+            return name is null ? [entry] : [entry, new(KeyRow.FeatureColumnNameKey, name)];
+        }
+
+        static string Text(TwoLayerReluNet network)
+        {
+            using var stream = new MemoryStream();
+            network.Save(stream);
+            return Convert.ToBase64String(stream.ToArray());
+        }
+
+        void AssertDamaged(string expected, IEstimator<ITransformer> table)
+        {
+            ITransformer[] parts = [.. (IEnumerable<ITransformer>)SavedChain.Create(TwoLayerReluNet.Create(3, 4, seed: 1), "Features")];
+            parts[2] = table.Fit(_context.Data.LoadFromEnumerable<AllColumnsRow>([]));
+            string message =
+                Assert.Throws<InvalidDataException>(() => LazyReluTransformer.FindIn(new TransformerChain<ITransformer>(parts))).Message;
+            Assert.Contains(expected, message, StringComparison.Ordinal);
         }
     }
 

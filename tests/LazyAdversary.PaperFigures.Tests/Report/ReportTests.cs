@@ -1,8 +1,10 @@
 using System.Xml.Linq;
 using LazyAdversary.PaperFigures.Tests.Drawing;
+using PaperFigures.Drawing;
 using PaperFigures.Grid;
 using PaperFigures.Report;
 using PaperFigures.Report.Sections;
+using PaperFigures.Results;
 
 namespace LazyAdversary.PaperFigures.Tests.Report;
 
@@ -118,6 +120,35 @@ public class ReportTests(DrawnRun run)
         Assert.Contains("This run has no results yet", page.Root!.Value, StringComparison.Ordinal);
         Assert.Contains("Figure 4, right: no results.", page.Root.Value, StringComparison.Ordinal);
         Assert.Contains("This run has no results yet", File.ReadAllText(markdown), StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever has the old ones open, as a browser or an upload may, reads them whole.</summary>
+    [Fact]
+    public void Figures_and_reports_are_replaced_whole()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string folder = Path.Combine(run.Folder, "again");
+        List<CellResult> results = [new SyntheticResults().Trace(25, 1000, 0)];
+        string[] paths = Draw();
+        Assert.Equal(4, paths.Length);
+        foreach (string path in paths) File.WriteAllText(path, "old");
+        FileStream[] readers = [.. paths.Select(path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))];
+        Draw();
+        foreach (var reader in readers)
+        {
+            using var text = new StreamReader(reader);
+            Assert.Equal("old", text.ReadToEnd());
+        }
+
+        Assert.All(paths, path => Assert.NotEqual("old", File.ReadAllText(path)));
+        Assert.Equal(paths.Order(), Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order());
+
+        string[] Draw()
+        {
+            var figures = FigureSet.Draw(results, Path.Combine(folder, "figures"));
+            var (html, markdown) = ReportWriter.Write(results, [], ReportSettings.Of("quick", []), figures, folder);
+            return [html, markdown, .. figures.SelectMany(figure => new[] { figure.PngPath, figure.SvgPath })];
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using LazyAdversary.PaperFigures.Tests.Drawing;
 using PaperFigures;
 using PaperFigures.Grid;
@@ -61,6 +62,7 @@ public class JsonLinesFileTests
     [InlineData("{\"key\":\"c\",\"seconds\":1,\"threads\":1}\n")]
     [InlineData("{\"key\":\"c\",\"seconds\":1,\"threads\":1,\"finished\":\"2026-01-01T00:00:00+00:00\",\"more\":1}\n")]
     [InlineData("null\n")]
+    [InlineData("\uFEFFnull\n")]
     [InlineData("{\"key\":\"c\",\"seconds\":1e300,\"threads\":1,\"finished\":\"2026-01-01T00:00:00+00:00\"}\n")]
     public void Any_other_line_that_is_no_result_is_an_error_with_its_place(string line)
     {
@@ -143,6 +145,86 @@ public class JsonLinesFileTests
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.EndsWith("Mend it, or delete it to have it computed again.", error.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>Each member of a line left out in turn, those of what is within it too.</summary>
+    [Theory]
+    [InlineData("lazy")]
+    [InlineData("adversarial")]
+    [InlineData("trace")]
+    [InlineData("audit")]
+    public void A_line_without_one_of_its_members_is_an_error_with_its_place(string kind)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("results.jsonl");
+        byte[] line = JsonLines.Write(kind == "lazy" ? new SyntheticResults().Lazy(Inputs.Sphere, 784, 100_000, 10, 0) : s_results[kind]);
+        int count = Members(JsonNode.Parse(line)!).Count;
+        for (int i = 0; i < count; i++)
+        {
+            var damaged = JsonNode.Parse(line)!;
+            var (parent, name) = Members(damaged)[i];
+            parent.Remove(name);
+            File.WriteAllBytes(path, [.. line, .. Encoding.UTF8.GetBytes(damaged.ToJsonString()), (byte)'\n']);
+            var error = Assert.Throws<InputException>(() => JsonLines.Read<CellResult>(path));
+            Assert.StartsWith($"{path}, line 2 is not a result: ", error.Message, StringComparison.Ordinal);
+            if (parent == damaged && name != "kind") Assert.Contains(name, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_timing_without_one_of_its_members_is_an_error_with_its_place()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("timings.jsonl");
+        foreach (string name in JsonNode.Parse(JsonLines.Write(s_first))!.AsObject().Select(member => member.Key))
+        {
+            var damaged = JsonNode.Parse(JsonLines.Write(s_first))!.AsObject();
+            damaged.Remove(name);
+            File.WriteAllText(path, damaged.ToJsonString() + "\n");
+            var error = Assert.Throws<InputException>(() => JsonLines.Read<CellTiming>(path));
+            Assert.Contains(name, error.Message, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    /// <summary>As some editors write one at the start of a file, and as it comes into the middle when such files are put together.</summary>
+    [Fact]
+    public void A_byte_order_mark_before_a_line_costs_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("timings.jsonl");
+        File.WriteAllBytes(path, [.. Encoding.UTF8.Preamble, .. JsonLines.Write(s_first), .. Encoding.UTF8.Preamble, .. JsonLines.Write(s_second)]);
+        Assert.Equal([s_first, s_second], JsonLines.Read<CellTiming>(path).Lines);
+        Append(folder, s_first);
+        var content = JsonLines.Read<CellTiming>(path);
+        Assert.Equal([s_first, s_second, s_first], content.Lines);
+        Assert.Equal((new FileInfo(path).Length, null), (content.Length, content.Damage));
+    }
+
+    /// <summary>To delete its lines, as the advice about a damaged one has it, would cost every result.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_in_UTF_16_is_named_as_such_and_left_alone(bool isBigEndian)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("timings.jsonl");
+        File.WriteAllText(path, Encoding.UTF8.GetString(JsonLines.Write(s_first)), new UnicodeEncoding(isBigEndian, byteOrderMark: true));
+        byte[] before = File.ReadAllBytes(path);
+        foreach (var read in new Action[] { () => JsonLines.Read<CellTiming>(path), () => new JsonLinesFile<CellTiming>(path).Dispose() })
+        {
+            var error = Assert.Throws<InputException>(read);
+            Assert.Equal($"{path} is UTF-16: save it as UTF-8, which is what results are read from.", error.Message);
+        }
+
+        Assert.Equal(before, File.ReadAllBytes(path));
+    }
+
+    private static List<(JsonObject Parent, string Name)> Members(JsonNode node) => node switch
+    {
+        JsonObject parent => [.. parent.SelectMany(member =>
+            member.Value is null ? [(parent, member.Key)] : Members(member.Value).Prepend((parent, member.Key)))],
+        JsonArray list => list.Count > 0 && list[0] is JsonNode first ? Members(first) : [],
+        _ => [],
+    };
 
     private static string Append(TemporaryFolder folder, CellTiming timing)
     {

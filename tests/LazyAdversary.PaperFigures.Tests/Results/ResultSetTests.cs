@@ -92,6 +92,28 @@ public class ResultSetTests
         Assert.Contains("absent", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_line_that_lacks_something_stops_a_merge_with_its_place()
+    {
+        using var folder = new TemporaryFolder();
+        string path = Write(folder, "a", s_first);
+        File.WriteAllText(path, "{\"kind\":\"trace\",\"dimension\":25,\"width\":1000,\"seed\":0,\"inputs\":\"sphere\",\"key\":\"x\"}\n");
+        var error = Assert.Throws<InputException>(() => Merge(new(folder.File("joined")), new FileInfo(path)));
+        Assert.StartsWith($"{path}, line 1 is not a result: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("points", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The joined file cannot be put where a folder is.</summary>
+    [Fact]
+    public void A_merge_that_fails_leaves_nothing_behind_but_its_lock()
+    {
+        using var folder = new TemporaryFolder();
+        FileInfo a = new(Write(folder, "a", s_first)), joined = new(folder.File("joined"));
+        Directory.CreateDirectory(joined.FullName);
+        Assert.ThrowsAny<Exception>(() => Merge(joined, a));
+        Assert.Equal(["a", "a.lock", "joined", "joined.lock"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
+    }
+
     private static bool Merge(FileInfo joined, params FileInfo[] files) => new MergeSession(TextWriter.Null, TextWriter.Null).Run(files, joined);
 
     private static string Write(TemporaryFolder folder, string name, params CellResult[] results)

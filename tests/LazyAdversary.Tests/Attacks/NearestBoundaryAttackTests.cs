@@ -166,6 +166,22 @@ public class NearestBoundaryAttackTests
         });
     }
 
+    /// <summary>A score that is NaN, at x or beyond some distance, is no prediction: nothing is found there, and nothing fails.</summary>
+    [Fact]
+    public void AScoreThatIsNotANumberIsNoPrediction()
+    {
+        var model = new FunctionModel(2, x => x[0] > 2 ? double.NaN : 1 - x[0] / 3, _ => [-1.0 / 3, 0]);
+        var data = LabeledData.FromArray([0, 0, 3, 0], 2, [1, 1]);
+        AttackRecord[][] runs =
+        [
+            [.. new NearestBoundaryAttack().Run(model, data).Records],
+            [.. new DdnAttack().Run(model, data).Records],
+            [.. new GradientStepAttack().Run(model, data).Records],
+            [.. new LazyAdversary.Attacks.BlackBox.HopSkipJumpAttack(new() { Queries = 100, Starts = data }).Run(model, data).Records],
+        ];
+        foreach (var record in runs.SelectMany(r => r)) Assert.Equal((false, 0.0), (record.IsFlipped, record.Distance));
+    }
+
     [Fact]
     public void BadInputIsRefused()
     {

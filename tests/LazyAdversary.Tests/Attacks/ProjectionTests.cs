@@ -11,12 +11,7 @@ using LazyAdversary.Lazy;
 using LazyAdversary.Models;
 using LazyAdversary.Numerics;
 using LazyAdversary.Reference;
-using LazyAdversary.Theory;
-using LazyAdversary.Threats;
-using LazyAdversary.TwoLayer;
-using LazyAdversary.TwoLayer.Certificates;
-using LazyAdversary.TwoLayer.Rays;
-using LazyAdversary.TwoLayer.SignFlips;
+using LazyAdversary.Tests.Certification;
 
 namespace LazyAdversary.Tests.Attacks;
 
@@ -173,6 +168,65 @@ public class ProjectionTests
             Assert.True(threat.Distance(new float[delta.Length], projected) <= radius, $"seed {seed}");
             Close.Equal(Cases.ToDouble(delta), projected, 1e-6);
         }
+    }
+
+    /// <summary>The same where a box and a frozen feature keep the short way from being taken, for perturbations of exactly the radius and longer ones.</summary>
+    [Theory]
+    [InlineData(Norm.L2)]
+    [InlineData(Norm.L1)]
+    [InlineData(Norm.LInf)]
+    public void PointOnTheSphereStaysWithinTheRadiusUnderConstraints(Norm norm)
+    {
+        for (int seed = 0; seed < 3000; seed++)
+        {
+            var delta = Cases.Gaussian(2 + seed % 40, seed);
+            double scale = seed % 3 == 0 ? 1 : 1 + seed % 7 * 1e-8;
+            double radius = NormOf(norm, Cases.ToDouble(delta.AsSpan(1))) / scale;
+            var threat = Threat(norm, radius).WithFrozen(0);
+            if (seed % 2 == 0) threat = threat.WithBox(Box.Uniform(-10, 10));
+            var projected = delta.ToArray();
+            threat.Project(new float[delta.Length], projected);
+            Assert.True(threat.Distance(new float[delta.Length], projected) <= radius, $"seed {seed}");
+            Close.Equal([0, .. Cases.ToDouble(delta.AsSpan(1))], projected, 1e-6);
+        }
+    }
+
+    /// <summary>The stored x′ is the float32 nearest to x + δ, or its neighbour towards x, and never further from x than δ in any feature: in exact arithmetic.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Category", "Kernels")]
+    public void TheStoredPointIsNoFurtherThanThePerturbation(bool boxed)
+    {
+        var threat = boxed ? ThreatModel.L2(1e30).WithBox(Box.Uniform(-1e9f, 1e9f)) : ThreatModel.L2(1e30);
+        int shortened = 0;
+        for (int seed = 0; seed < 500; seed++)
+        {
+            var random = new Random(seed);
+            float[] x = Cases.Gaussian(37, seed), delta = Cases.Gaussian(37, seed + 1_000_000), stored = new float[37];
+            for (int k = 0; k < x.Length; k++)
+            {
+                delta[k] *= MathF.Pow(10, random.Next(-9, 6));
+                if (random.Next(9) == 0) delta[k] = random.Next(2) == 0 ? 0 : -x[k];
+            }
+
+            Projection.Round(threat, x, delta, stored);
+            for (int k = 0; k < x.Length; k++)
+            {
+                Dyadic moved = (Dyadic)stored[k] - x[k];
+                Assert.True(Dyadic.Abs(moved) <= Dyadic.Abs(delta[k]), $"seed {seed}, feature {k}: {x[k]:R} + {delta[k]:R} is stored as {stored[k]:R}");
+                Assert.True(delta[k] == 0 ? stored[k] == x[k] : moved.Sign * Math.Sign(delta[k]) >= 0);
+
+                // One float32 further would be further than δ, or further from x + δ.
+                float next = delta[k] > 0 ? MathF.BitIncrement(stored[k]) : MathF.BitDecrement(stored[k]);
+                Dyadic target = (Dyadic)x[k] + delta[k];
+                if (delta[k] == 0 || Dyadic.Abs((Dyadic)next - target) >= Dyadic.Abs((Dyadic)stored[k] - target)) continue;
+                Assert.True(Dyadic.Abs((Dyadic)next - x[k]) > Dyadic.Abs(delta[k]));
+                shortened++;
+            }
+        }
+
+        Assert.True(shortened > 500, $"{shortened} features were rounded towards x");
     }
 
     [Fact]

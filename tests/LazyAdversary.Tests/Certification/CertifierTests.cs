@@ -147,6 +147,54 @@ public class CertifierTests
         for (int i = 0; i < data.Count; i++) Close.Relative(before.Records[i].Radius, after.Records[i].Radius, 1e-3);
     }
 
+    /// <summary>f(r·W) = r·f(W), and without biases f(c·x) = c·f(x): radii stay, or grow with the inputs, to rounding, and none falls back to the closed form.</summary>
+    [Theory]
+    [InlineData(-120, 0)]
+    [InlineData(-100, 0)]
+    [InlineData(-40, 0)]
+    [InlineData(40, 0)]
+    [InlineData(100, 0)]
+    [InlineData(120, 0)]
+    [InlineData(0, -100)]
+    [InlineData(0, -50)]
+    [InlineData(0, 50)]
+    [InlineData(0, 110)]
+    [InlineData(40, -50)]
+    [InlineData(-40, 50)]
+    [InlineData(50, 50)]
+    [InlineData(-50, -50)]
+    public void RadiiDoNotDependOnTheScaleOfAnything(int weights, int inputs)
+    {
+        double better = 0;
+        foreach (bool hiddenBias in new[] { false, true })
+        {
+            if (hiddenBias && inputs != 0) continue;
+            foreach (int width in new[] { 30, 6 })
+            {
+                var one = Cases.Network(8, width, seed: 41, hiddenBias);
+                var scaled = one.Clone();
+                scaled.ScaleWeights(Math.ScaleB(1, weights));
+                var data = Cases.OnSphere(20, 8, seed: 42);
+                var sized = LabeledData.FromArray(Array.ConvertAll(data.Inputs.ToArray(), v => (float)Math.ScaleB(v, inputs)), 8, data.Labels);
+                foreach (var certify in new Func<TwoLayerReluNet, ICertifier>[] { n => new TrustRegionCertifier(n, new() { Threads = 1 }), n => new ClosedFormCertifier(n, threads: 1) })
+                {
+                    var (expected, actual) = (certify(one).Certify(data).Records, certify(scaled).Certify(sized).Records);
+                    for (int i = 0; i < data.Count; i++)
+                    {
+                        Close.Relative(expected[i].Radius, Math.ScaleB(actual[i].Radius, -inputs), 1e-7, $"width {width}, example {i}");
+                        Close.Relative(expected[i].Score, Math.ScaleB(actual[i].Score, -inputs - weights), 1e-14);
+                    }
+                }
+
+                var closed = new ClosedFormCertifier(scaled, threads: 1).Certify(sized).Records;
+                var trust = new TrustRegionCertifier(scaled, new() { Threads = 1 }).Certify(sized).Records;
+                better += closed.Zip(trust, (c, t) => c.Radius > 0 && t.Radius > 1.05 * c.Radius ? 1 : 0).Sum();
+            }
+        }
+
+        Assert.True(better > 10, $"only {better} radii were better than the closed form");
+    }
+
     [Fact]
     public void ThreadsDoNotChangeABit()
     {

@@ -5,17 +5,7 @@ using LazyAdversary.Attacks.Cascade;
 using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Certification;
 using LazyAdversary.Data;
-using LazyAdversary.Evaluation;
-using LazyAdversary.Lazy;
-using LazyAdversary.Models;
-using LazyAdversary.Numerics;
-using LazyAdversary.Theory;
-using LazyAdversary.Threats;
-using LazyAdversary.TwoLayer;
-using LazyAdversary.TwoLayer.Certificates;
-using LazyAdversary.TwoLayer.Rays;
-using LazyAdversary.TwoLayer.SignFlips;
-using Model = LazyAdversary.Models.LinearClassifier;
+using Model = LazyAdversary.Networks.LinearModel;
 
 namespace LazyAdversary.Tests.Certification;
 
@@ -43,5 +33,67 @@ public class LinearCertifierTests
         Assert.All(new LinearCertifier(Model.Binary([0, 0], 1)).Certify(data).Records, r => Assert.Equal(double.PositiveInfinity, r.Radius));
         Assert.All(new LinearCertifier(Model.Binary([0, 0], 0)).Certify(data).Records, r => Assert.Equal(0, r.Radius));
         Assert.Throws<ArgumentException>(() => new LinearCertifier(Model.Binary([1], 0)).Certify(data));
+    }
+
+    /// <summary>r·‖w‖ &lt; |f(x)| in exact arithmetic, however much of f(x) cancels; likewise in l∞.</summary>
+    [Fact]
+    public void NoRadiusExceedsTheExactDistance()
+    {
+        int positive = 0;
+        for (int seed = 0; seed < 4000; seed++)
+        {
+            var random = new Random(seed);
+            int d = 1 + seed % 12;
+            float[] w = Cases.Gaussian(d, seed), x = Cases.Gaussian(d, seed + 5000);
+            for (int k = 0; k + 1 < d; k += 2) (x[k + 1], w[k + 1]) = (x[k], -w[k] * (1 + random.Next(-2, 3) / 8388608f));
+            double bias = seed % 2 * random.NextDouble() * Math.ScaleB(1, -random.Next(60));
+            var record = new LinearCertifier(Model.FromWeights(w, bias)).Certify(LabeledData.FromArray(x, d, [1])).Records[0];
+            var score = Dyadic.Dot(Cases.ToDouble(w), Cases.ToDouble(x)) + bias;
+            Dyadic sum = default;
+            foreach (float v in w) sum += Math.Abs(v);
+            Holds(record, score, Dyadic.Dot(Cases.ToDouble(w), Cases.ToDouble(w)), sum);
+            if (record.Radius > 0) positive++;
+        }
+
+        Assert.True(positive > 1000, $"only {positive} examples had a radius");
+    }
+
+    /// <summary>The first term is above 1, and the others are lost below it: the score seems larger than it is, or has the wrong sign.</summary>
+    [Fact]
+    public void WhatTheSumLosesIsCounted()
+    {
+        const float Head = 1 + 1f / (1 << 23), Small = 0.70710677f / (1 << 26);
+        float[] x = [Head, .. Enumerable.Repeat(Small, 6)], w = [1, .. Enumerable.Repeat(-Small, 6)];
+        for (int i = 0; i < 80; i++)
+        {
+            double bias = -(double)Head + i / (double)(1L << 53);
+            var score = Dyadic.Dot(Cases.ToDouble(w), Cases.ToDouble(x)) + bias;
+            var record = new LinearCertifier(Model.FromWeights(w, bias)).Certify(LabeledData.FromArray(x, 7, [1])).Records[0];
+            Dyadic sum = default;
+            foreach (float v in w) sum += Math.Abs(v);
+            Holds(record, score, Dyadic.Dot(Cases.ToDouble(w), Cases.ToDouble(w)), sum);
+        }
+    }
+
+    /// <summary>γ_{d+4}·(‖w‖‖x‖ + |b|), where the score is known exactly and that is a good part of it.</summary>
+    [Fact]
+    public void TheMarginIsTheOneThatIsStated()
+    {
+        // f = 1: (2²⁴ − 1)·2⁶ − (2²⁴ − 2)·2⁶ − 63.
+        double[] w = [16777215, -16777214];
+        double norm = Math.Sqrt(w.Sum(v => v * v)), gamma = 6.0 / (1L << 53), margin = gamma * (norm * Math.Sqrt(2) * 64 + 63);
+        var record = new LinearCertifier(Model.FromWeights([.. w.Select(v => (float)v)], -63))
+            .Certify(LabeledData.FromArray([64, 64], 2, [1])).Records[0];
+        Assert.Equal(1, record.Score);
+        Assert.InRange((1 - record.Radius * norm) / margin, 1, 1.01);
+        Assert.InRange((1 - record.LInfRadius * w.Sum(Math.Abs)) / margin, 1, 1.01);
+    }
+
+    private static void Holds(CertificationRecord record, Dyadic score, Dyadic square, Dyadic sum)
+    {
+        if (record.Radius == 0 && record.LInfRadius == 0) return;
+        Assert.Equal(Math.Sign(record.Score), score.Sign);
+        Assert.True((Dyadic)record.Radius * record.Radius * square < score * score, $"{record.Radius:R}");
+        Assert.True(record.LInfRadius * sum < Dyadic.Abs(score), $"{record.LInfRadius:R}");
     }
 }

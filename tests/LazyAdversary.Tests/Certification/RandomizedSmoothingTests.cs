@@ -90,6 +90,85 @@ public class RandomizedSmoothingTests
         Assert.NotEqual(one, new RandomizedSmoothing(options with { Seed = 1 }).Certify(network, data).Records);
     }
 
+    /// <summary>
+    /// The confidence of a radius is that of n fresh draws: none of them may be among the n_0 that chose the class, nor any draw occur twice, in an example or in two.
+    /// </summary>
+    [Fact]
+    public void NoNoiseIsDrawnTwice()
+    {
+        var model = new Recorder(3);
+        var data = LabeledData.FromArray([0, 0, 0, 0, 0, 0], 3, [1, -1]);
+        new RandomizedSmoothing(new() { Sigma = 1, SelectionSamples = 500, Samples = 700, Threads = 1 }).Certify(model, data);
+        Assert.Equal(2 * (500 + 700), model.Inputs.Count);
+        Assert.Equal(model.Inputs.Count, model.Inputs.Select(x => (x[0], x[1], x[2])).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(0.25)]
+    [InlineData(3)]
+    public void NoiseHasTheDeviationAskedForInEveryFeature(double sigma)
+    {
+        var model = new Recorder(2);
+        var data = LabeledData.FromArray([5, -7, 5, -7], 2, [1, -1]);
+        new RandomizedSmoothing(new() { Sigma = sigma, Samples = 5000, Threads = 1 }).Certify(model, data);
+        foreach (var (k, center) in new[] { (0, 5.0), (1, -7.0) })
+        {
+            // Within five standard errors.
+            double n = model.Inputs.Count, mean = model.Inputs.Average(x => x[k]), variance = model.Inputs.Average(x => Math.Pow(x[k] - mean, 2));
+            Close.Equal(center, mean, 5 * sigma / Math.Sqrt(n));
+            Close.Equal(sigma, Math.Sqrt(variance), 5 * sigma / Math.Sqrt(2 * n));
+        }
+    }
+
+    /// <summary>r = σ·Φ⁻¹(bound) with the margin for the quantile, and from below: judged by Φ in exact arithmetic. The bound is that of the count at α.</summary>
+    [Fact]
+    public void ARadiusIsTheQuantileOfItsBoundFromBelow()
+    {
+        int certain = 0;
+        for (int i = 0; i < 60; i++)
+        {
+            var options = new SmoothingOptions { Sigma = 0.5, SelectionSamples = 50, Samples = 200 + i, FailureProbability = 0.01, Seed = i };
+            var data = LabeledData.FromArray([0.02f * i, 0.04f * i], 1, [1, -1]);
+            foreach (var record in new RandomizedSmoothing(options).Certify(new LinearModel([1]), data).Records)
+            {
+                Assert.Equal(ClopperPearson.Lower(record.Count, options.Samples, 0.01), record.ProbabilityBound);
+                Assert.Equal(record.ProbabilityBound > 0.5, record.Prediction != 0);
+                if (record.IsAbstention) continue;
+                certain++;
+                Assert.True(ExactNormal.IsBelow(2 * record.Radius, record.ProbabilityBound), $"Φ({2 * record.Radius:R}) is above {record.ProbabilityBound:R}");
+                Assert.False(ExactNormal.IsBelow(2 * record.Radius * (1 + 1.5e-6), record.ProbabilityBound));
+                Assert.True(ExactNormal.IsBelow(2 * record.Radius * (1 + 0.7e-6), record.ProbabilityBound), "The margin is smaller than 1e-6.");
+            }
+        }
+
+        Assert.True(certain > 60, $"{certain} radii");
+    }
+
+    /// <summary>The class that the selection prefers is the one whose share is bounded, on either side.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void TheChosenClassIsCounted(int side)
+    {
+        var data = LabeledData.FromArray([side * 0.5f, side * 0.6f], 1, [1, -1]);
+        foreach (var record in new RandomizedSmoothing(new() { Sigma = 0.5, Samples = 2000 }).Certify(new LinearModel([1]), data).Records)
+        {
+            // Φ(1) = 0.84 and Φ(1.2) = 0.885.
+            Assert.Equal(side, record.Prediction);
+            Assert.InRange(record.Count, 0.81 * 2000, 0.92 * 2000);
+        }
+    }
+
+    /// <summary>What the second noise does not confirm is not certified, whatever the other class gets: the classes are not chosen by the draws that count.</summary>
+    [Fact]
+    public void TheClassIsNotChosenByTheDrawsThatCount()
+    {
+        var model = new Recorder(1) { Side = drawn => drawn < 50 ? 1 : -1 };
+        var options = new SmoothingOptions { Sigma = 1, SelectionSamples = 50, Samples = 400, Threads = 1 };
+        var record = new RandomizedSmoothing(options).Certify(model, LabeledData.FromArray([1f, 1f], 1, [1, -1])).Records[0];
+        Assert.True(record.IsAbstention && record.Count == 0 && record.Radius == 0, record.ToString());
+    }
+
     [Fact]
     public void BadInputIsRefused()
     {
@@ -97,5 +176,25 @@ public class RandomizedSmoothingTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new RandomizedSmoothing(new() { Sigma = 1, Samples = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RandomizedSmoothing(new() { Sigma = 1, FailureProbability = 1 }));
         Assert.Throws<ArgumentException>(() => new RandomizedSmoothing(new() { Sigma = 1 }).Certify(Cases.Network(4, 8, 1), Cases.OnSphere(2, 5, 1)));
+    }
+
+    /// <summary>A model that keeps what it was asked.</summary>
+    private sealed class Recorder(int dimension) : IScoreModel
+    {
+        public List<float[]> Inputs { get; } = [];
+
+        /// <summary>The score of the n-th input, counted from 0.</summary>
+        public Func<int, double> Side { get; init; } = _ => 1;
+
+        public int Dimension => dimension;
+
+        public void Score(ReadOnlySpan<float> inputs, Span<double> scores)
+        {
+            for (int i = 0; i < scores.Length; i++)
+            {
+                scores[i] = Side(Inputs.Count);
+                Inputs.Add(inputs.Slice(i * dimension, dimension).ToArray());
+            }
+        }
     }
 }

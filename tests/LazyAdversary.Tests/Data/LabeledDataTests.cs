@@ -93,8 +93,8 @@ public class LabeledDataTests
     public void ValueThatIsNotFiniteIsNamedByItsPlace(float value)
     {
         float[] inputs = [1, 2, 3, 4, 5, value];
-        Names(() => LabeledData.Binary(inputs, 3, [1, -1]), "row 1", "column 2", $"{value}");
-        Names(() => LabeledData.Binary([[1, 2, 3], [4, 5, value]], [1, -1]), "row 1", "column 2", $"{value}");
+        Names(() => LabeledData.FromArray(inputs, 3, [1, -1]), "row 1", "column 2", FormattableString.Invariant($"{value}"));
+        Names(() => LabeledData.FromRows([[1, 2, 3], [4, 5, value]], [1, -1]), "row 1", "column 2", FormattableString.Invariant($"{value}"));
     }
 
     /// <summary>A matrix holds an example per column: its rows are features.</summary>

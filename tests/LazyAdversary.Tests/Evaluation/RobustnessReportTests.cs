@@ -45,6 +45,35 @@ public class RobustnessReportTests
         Assert.True(Report.Certified.Median <= Report.Found.Median);
     }
 
+    /// <summary>An example that was never turned is further away than any that was: it counts as +∞, not as nothing.</summary>
+    [Theory]
+    [InlineData(3, 2, 1.0)]
+    [InlineData(3, 1, double.PositiveInfinity)]
+    [InlineData(4, 3, 1.5)]
+    [InlineData(4, 2, double.PositiveInfinity)]
+    [InlineData(2, 0, double.PositiveInfinity)]
+    public void TheMedianFoundCountsWhatWasNotTurned(int count, int turned, double median)
+    {
+        // Distances ½, 1, 2 for those that are turned.
+        AttackRecord[] records = [.. Enumerable.Range(0, count).Select(i => new AttackRecord
+        {
+            Index = i,
+            Label = 1,
+            Score = 1,
+            PerturbedScore = i < turned ? -1 : 1,
+            Outcome = i < turned ? AttackOutcome.Flipped : AttackOutcome.NotFound,
+            Distance = i < turned ? Math.ScaleB(0.5, i) : 0,
+            InputNorm = 1,
+        })];
+        var report = RobustnessReport.Combine(null, records);
+        Assert.Equal((count, median), (report.Found.Count, report.Found.Median));
+        Assert.Equal(count - turned, report.NotFound);
+        Assert.Contains($"{count - turned} not turned", report.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"{turned} of {count} flipped", AttackSummary.Of(records).ToString(), StringComparison.Ordinal);
+        double half = report.Found.Median;
+        if (double.IsFinite(half)) Assert.True(records.Count(r => r.IsFlipped && r.Distance <= half) >= count / 2.0);
+    }
+
     [Fact]
     public void TheBandHoldsBothCurvesAndTheirIntervals()
     {

@@ -129,10 +129,101 @@ public sealed class AdversarialCheckpointTests : IDisposable
         }
     }
 
+    /// <summary>A checksum can be recomputed by whoever changes a file: what no run could have written is refused all the same.</summary>
+    [Theory]
+    [MemberData(nameof(ForgeryNames))]
+    public void RefusesWhatNoRunCouldHaveWritten(string name)
+    {
+        var options = Options with { AttackStart = AttackStart.Warm, Epochs = 4, MeasureBeforeProjection = true };
+        var network = Network(drawn: true);
+        byte[] fingerprint = AdversarialCheckpoint.Fingerprint(options, network, Data);
+        new ProjectedAdversarialTraining(options).Train(Network(drawn: true), Data, Path);
+        var state = AdversarialCheckpoint.Read(Path, fingerprint, options, network, Data);
+        var last = network.Clone();
+        network = Network(drawn: true);
+
+        Forgeries[name](new(this, fingerprint, state, last));
+        var error = Record.Exception(() => new ProjectedAdversarialTraining(options).Train(network, Data, Path));
+        Assert.Contains("damaged", Assert.IsType<InvalidDataException>(error).Message, StringComparison.Ordinal);
+        Assert.Equal(Cases.Bits(network.InitialWeights), Cases.Bits(network.Weights));
+    }
+
+    public static TheoryData<string> ForgeryNames => [.. Forgeries.Keys];
+
+    private static Dictionary<string, Action<Forger>> Forgeries { get; } = new()
+    {
+        ["a body 11 bytes short"] = forger => forger.Content(body => body[..^11]),
+        ["a body 32 bytes short"] = forger => forger.Content(body => body[..^32]),
+        ["a body a byte too long"] = forger => forger.Content(body => [.. body, 0]),
+        ["an input that is NaN"] = forger => forger.LastInput(float.NaN),
+        ["an input that is infinite"] = forger => forger.LastInput(float.PositiveInfinity),
+        ["an input beyond the radius"] = forger => forger.LastInput(0.5f),
+        ["no warm start"] = forger => forger.State(inputs: null),
+        ["a robust accuracy above 1"] = forger => forger.Epoch(1, e => e with { RobustAccuracy = 1.01 }),
+        ["a robust accuracy below 0"] = forger => forger.Epoch(1, e => e with { RobustAccuracy = -0.1 }),
+        ["a robust accuracy that is NaN"] = forger => forger.Epoch(1, e => e with { RobustAccuracy = double.NaN }),
+        ["a clean accuracy above 1"] = forger => forger.Epoch(1, e => e with { CleanAccuracy = 2 }),
+        ["a clean accuracy that is NaN"] = forger => forger.Epoch(2, e => e with { CleanAccuracy = double.NaN }),
+        ["an accuracy before the projection above 1"] = forger => forger.Epoch(1, e => e with { RobustAccuracyBeforeProjection = 1.5 }),
+        ["no accuracy before the projection"] = forger => forger.Epoch(3, e => e with { RobustAccuracyBeforeProjection = null }),
+        ["a measured last epoch"] = forger => forger.Epoch(4, e => e with { RobustAccuracy = 0.5, CleanAccuracy = 0.5 }),
+        ["a negative loss"] = forger => forger.Epoch(1, e => e with { Loss = -1 }),
+        ["a loss that is NaN"] = forger => forger.Epoch(1, e => e with { Loss = double.NaN }),
+        ["a deviation above V"] = forger => forger.Epoch(1, e => e with { MaxDeviation = 0.21 }),
+        ["a negative deviation"] = forger => forger.Epoch(1, e => e with { MaxDeviation = -0.1 }),
+        ["more neurons moved than there are"] = forger => forger.Epoch(1, e => e with { MovedNeurons = 25 }),
+        ["fewer than no neurons moved"] = forger => forger.Epoch(1, e => e with { MovedNeurons = -1 }),
+        ["another best epoch"] = forger => forger.State(bestEpoch: forger.BestEpoch % 3 + 1),
+        ["the best epoch not measured"] = forger => forger.State(bestEpoch: 4),
+        ["no best epoch"] = forger => forger.State(bestEpoch: 0),
+        ["last weights outside the ball"] = forger => forger.State(last: Outside(forger.Last)),
+        ["best weights outside the ball"] = forger => forger.State(best: Outside(forger.Last)),
+        ["another initialization"] = forger => forger.State(last: TwoLayerReluNet.Create(12, 24, seed: 6)),
+        ["other output weights"] = forger => forger.State(
+            last: TwoLayerReluNet.FromWeights(12, forger.Last.Weights, [.. forger.Last.OutputWeights.ToArray().Select(a => -a)], false, forger.Last.InitialWeights)),
+        ["another shape"] = forger => forger.State(last: TwoLayerReluNet.Create(12, 23, seed: 5)),
+    };
+
+    /// <summary>The first weight a little more than V from its initialization.</summary>
+    private static TwoLayerReluNet Outside(TwoLayerReluNet network)
+    {
+        float[] weights = network.Weights.ToArray();
+        weights[0] = network.InitialWeights[0] + 0.2001f;
+        return TwoLayerReluNet.FromWeights(12, weights, network.OutputWeights, false, network.InitialWeights);
+    }
+
     private static TwoLayerReluNet Network(bool drawn)
     {
         var network = TwoLayerReluNet.Create(12, 24, seed: 5);
         return drawn ? network : TwoLayerReluNet.FromWeights(12, network.Weights, network.OutputWeights);
+    }
+
+    /// <summary>Writes a checkpoint with one thing changed, under a right checksum.</summary>
+    private sealed class Forger(AdversarialCheckpointTests test, byte[] fingerprint, AdversarialState state, TwoLayerReluNet last)
+    {
+        public TwoLayerReluNet Last => last;
+
+        public int BestEpoch => state.BestEpoch;
+
+        public void Content(Func<byte[], byte[]> change)
+        {
+            byte[] body = change(File.ReadAllBytes(test.Path)[..^32]);
+            File.WriteAllBytes(test.Path, [.. body, .. System.Security.Cryptography.SHA256.HashData(body)]);
+        }
+
+        public void LastInput(float value) => Content(body => [.. body[..^4], .. BitConverter.GetBytes(value)]);
+
+        public void Epoch(int number, Func<AdversarialEpoch, AdversarialEpoch> change) =>
+            Write(new(state.Epochs.Select(e => e.Epoch == number ? change(e) : e), state.BestEpoch, state.Best, state.AdversarialInputs), last);
+
+        public void State(int bestEpoch, TwoLayerReluNet? best = null) => Write(new(state.Epochs, bestEpoch, best ?? state.Best, state.AdversarialInputs), last);
+
+        public void State(TwoLayerReluNet? last = null, TwoLayerReluNet? best = null) =>
+            Write(new(state.Epochs, state.BestEpoch, best ?? state.Best, state.AdversarialInputs), last ?? Last);
+
+        public void State(LabeledData? inputs) => Write(new(state.Epochs, state.BestEpoch, state.Best, inputs), last);
+
+        private void Write(AdversarialState forged, TwoLayerReluNet network) => AdversarialCheckpoint.Write(test.Path, fingerprint, network, forged);
     }
 
     private sealed class Watcher(Action<AdversarialTrainingProgress> watch) : IProgress<AdversarialTrainingProgress>

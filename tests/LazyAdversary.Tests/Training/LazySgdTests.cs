@@ -126,6 +126,42 @@ public class LazySgdTests
         }
     }
 
+    /// <summary>
+    /// The ball is closed: a step that ends at a deviation of exactly V is taken, and a network at exactly V is inside; with V one double smaller, neither. d = m = 1,
+    /// where the deviation after a step is a float32 and its square root is exact.
+    /// </summary>
+    [Fact]
+    public void AStepOntoTheSurfaceOfTheBallIsTaken()
+    {
+        for (int i = 0; i < 40; i++)
+        {
+            var options = new LazySgdOptions { LearningRate = 0.01 + 0.01 * i, Steps = 1, Shuffle = false };
+            var data = Cases.Data([1f, 1f], 1);
+            // Near the bound it is measured in double.
+            double deviation = Run(Run(1).Trace[0].MaxDeviation * (1 + 1e-4)).Trace[0].MaxDeviation;
+            Assert.Equal((StopReason.StepsDone, 1), Outcome(deviation));
+            Assert.Equal((StopReason.LeftBall, 0), Outcome(Math.BitDecrement(deviation)));
+
+            // What is stored may be rounded towards W_0; where it is not, the network is on the surface too.
+            var network = TwoLayerReluNet.FromWeights(1, [1], [1]);
+            new LazySgd(options with { LazyConstant = deviation }).Train(network, data);
+            double stored = LazyDeviation.Of(network).Max;
+            Assert.True(stored <= deviation);
+            Assert.Null(Record.Exception(() => new LazySgd(options with { LazyConstant = stored }).Train(network.Clone(), data)));
+            Assert.Throws<InvalidOperationException>(() => new LazySgd(options with { LazyConstant = Math.BitDecrement(stored) }).Train(network.Clone(), data));
+
+            TrainingRun Run(double constant) =>
+                new LazySgd(options with { LazyConstant = constant }).Train(TwoLayerReluNet.FromWeights(1, [1], [1]), data);
+
+            (StopReason Reason, int Steps) Outcome(double constant)
+            {
+                var run = Run(constant);
+                if (run.StopReason == StopReason.LeftBall) Assert.True(run.ExitDeviation > constant);
+                return (run.StopReason, run.Steps);
+            }
+        }
+    }
+
     /// <summary>A trajectory looked at where it leaves each of several balls is that of the run with the largest.</summary>
     [Theory]
     [InlineData(1)]

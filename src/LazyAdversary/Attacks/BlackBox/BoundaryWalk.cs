@@ -109,14 +109,18 @@ internal sealed class BoundaryWalk
         return false;
     }
 
-    /// <summary>Gaussian points around x at growing distances, and, in a box, points drawn from it.</summary>
+    /// <summary>
+    /// Gaussian points around x at growing distances, and, in a box, points drawn from it. After a hundred, distances grow tenfold until
+    /// they leave float32: ‖x‖ need not say how far the other class is.
+    /// </summary>
     private bool TryRandom()
     {
         var candidate = new double[Input.Length];
         double norm = PreciseVectors.Norm(Input), scale = 0.01 * (norm > 0 ? norm : 1) / Math.Sqrt(Input.Length);
-        for (int attempt = 0; attempt < 100 && Used < _budget; attempt++)
+        for (int attempt = 0; (attempt < 100 || scale < float.MaxValue) && Used < _budget; attempt++)
         {
-            if (attempt % 4 == 3) scale *= 1.6;
+            if (attempt >= 100) scale *= 10;
+            else if (attempt % 4 == 3) scale *= 1.6;
             for (int k = 0; k < candidate.Length; k++)
             {
                 candidate[k] = Input[k] + Normal.Sample(_random, 0, scale);
@@ -152,7 +156,8 @@ internal sealed class BoundaryWalk
     }
 
     /// <summary>
-    /// Bisects between x and the point, and again from where that ends while the boundary is nearer to x than a bisection tells apart: a start may be 1e38 times too far.
+    /// Bisects between x and the point, and again from where that ends while the boundary is nearer to x than a bisection tells apart: a
+    /// start may be 1e38 times too far.
     /// </summary>
     private void ReturnToBoundary()
     {
@@ -162,8 +167,8 @@ internal sealed class BoundaryWalk
     }
 
     /// <summary>
-    /// Moves the point towards x until it is on the boundary: along the segment in l2, by clipping to smaller cubes around x in l∞. False when every point on the way turned the
-    /// prediction.
+    /// Moves the point towards x until it is on the boundary: along the segment in l2, by clipping to smaller cubes around x in l∞. False
+    /// when every point on the way turned the prediction.
     /// </summary>
     private bool Bisect()
     {

@@ -32,6 +32,10 @@ internal sealed class FiniteDifferences
     // In spacings of float32: half a step is then off by an eighth of itself at most when its end is stored.
     private const double LeastSpacings = 8;
 
+    // Well inside float32, so that slopes a billion times smaller than the largest are still told from 0.
+    private const double SmallestSlope = 1e-25;
+    private const double LargestSlope = 1e35;
+
     private readonly double[] _steps;
 
     /// <summary>
@@ -76,10 +80,12 @@ internal sealed class FiniteDifferences
 
     /// <summary>
     /// The gradient of the margin at a point. A query for each movable feature, or for as many of them, drawn at random, as the budget allows: the others count as 0.
+    /// Returns what it is multiplied with: 1, or a power of 2 that brings the largest slope near 1 where float32 might not hold it.
     /// </summary>
-    public void Gradient(Queries queries, ReadOnlySpan<float> point, double margin, int most, Random random, Span<float> gradient)
+    public double Gradient(Queries queries, ReadOnlySpan<float> point, double margin, int most, Random random, Span<float> gradient)
     {
-        gradient.Clear();
+        var slopes = new double[gradient.Length];
+        double largest = 0;
         int[] features = [.. queries.Movable];
         if (most < features.Length) random.Shuffle(features);
         int count = Math.Min(most, features.Length), d = point.Length;
@@ -100,13 +106,20 @@ internal sealed class FiniteDifferences
             {
                 int k = features[start + i];
                 double slope = (margins[i] - margin) / ((double)batch[i * d + k] - point[k]);
-                gradient[k] = double.IsFinite(slope) ? (float)slope : 0;
+                if (!double.IsFinite(slope)) continue;
+                slopes[k] = slope;
+                largest = Math.Max(largest, Math.Abs(slope));
             }
         }
+
+        double factor = largest is 0 or (> SmallestSlope and < LargestSlope) ? 1 : Math.ScaleB(1, -Math.ILogB(largest));
+        for (int k = 0; k < gradient.Length; k++) gradient[k] = (float)(factor * slopes[k]);
+        return factor;
     }
 
     /// <summary>The step of a feature, lengthened where x_k is so large that the sum would be rounded back to it.</summary>
-    private double Step(int feature, float x) => Math.Max(_steps[feature], LeastSpacings * ((double)MathF.BitIncrement(Math.Abs(x)) - Math.Abs(x)));
+    private double Step(int feature, float x) =>
+        Math.Max(_steps[feature], LeastSpacings * ((double)MathF.BitIncrement(Math.Abs(x)) - Math.Abs(x)));
 
     /// <summary>A step from x_k that stays in the box: turned round, or shortened, where it would leave.</summary>
     private static double Inside(Box? box, int feature, float x, double step)

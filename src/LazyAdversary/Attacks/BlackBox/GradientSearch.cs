@@ -51,10 +51,10 @@ internal static class GradientSearch
             int features = queries.Movable.Length;
             int most = Math.Min(features, (round == 0 ? queries.Remaining / 2 : queries.Remaining) - RayQueries);
             if (most < (round == 0 ? 1 : features)) break;
-            differences.Gradient(queries, point, margin, most, random, gradient);
+            double factor = differences.Gradient(queries, point, margin, most, random, gradient);
 
             // The linearisation at the point reaches 0 where −g·δ = f(point) − g·(point − x).
-            double target = margin;
+            double target = factor * margin;
             for (int k = 0; k < d; k++)
             {
                 target -= gradient[k] * ((double)point[k] - queries.Input[k]);
@@ -135,10 +135,12 @@ internal static class GradientSearch
     }
 
     /// <summary>
-    /// Raises the bottom of a bracket from 0 to at least half of its top, by exponents: a saturated score has its boundary at any share of the first guess, 1e-12 say.
+    /// Raises the bottom of a bracket from 0 to at least half of its top, by exponents: a saturated score has its boundary at any share of
+    /// the first guess, 1e-12 say.
     /// </summary>
     private static void Tighten(
-        Queries queries, double[] delta, float[] point, float[] probe, ref double low, ref double lowMargin, ref double high, ref double highMargin)
+        Queries queries, double[] delta, float[] point, float[] probe, ref double low, ref double lowMargin, ref double high,
+        ref double highMargin)
     {
         for (double divisor = 4; low < high / 2 && queries.Remaining > 0; divisor *= divisor)
         {

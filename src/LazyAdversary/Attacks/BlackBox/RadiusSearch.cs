@@ -52,8 +52,8 @@ internal static class RadiusSearch
     }
 
     /// <summary>
-    /// Whether a score that is the same everywhere so far is also the same at random points of growing distance, up to a million times the spread of the features. A random search
-    /// would spend all of its budget on it.
+    /// Whether a score that is the same everywhere so far is also the same at random points of growing distance, up to a million times the
+    /// spread of the features. A random search would spend all of its budget on it.
     /// </summary>
     private static bool LooksConstant(Queries queries, double scale, Random random)
     {

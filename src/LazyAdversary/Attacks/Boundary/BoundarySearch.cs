@@ -166,7 +166,10 @@ internal sealed class BoundarySearch
             Accept(ref _states[active[r]], active[r], directions.Slice(r * d, d), steps[r], iteration);
     }
 
-    /// <summary>current + damping·(target − current) as a direction: shortened where it would leave float32, which the zero of a tangent that is all but level does.</summary>
+    /// <summary>
+    /// current + damping·(target − current) as a direction: shortened where it would leave float32, which the zero of a tangent that is all
+    /// but level does.
+    /// </summary>
     private static void Aim(ReadOnlySpan<double> current, ReadOnlySpan<double> target, double damping, Span<float> direction)
     {
         double largest = 0;

@@ -31,6 +31,9 @@ namespace LazyAdversary.Attacks;
 /// </remarks>
 public sealed class DdnAttack : Attack
 {
+    // Where a score is all but level its tangent crosses zero beyond float32: such a step is shortened, so that sums of a few stay numbers.
+    private const double Longest = 1e37;
+
     /// <summary>Makes the attack.</summary>
     /// <exception cref="ArgumentException">The norm is not L2, there is less than 1 step, or the shrinkage is not in (0, 1).</exception>
     public DdnAttack(DdnOptions? options = null)
@@ -96,10 +99,10 @@ public sealed class DdnAttack : Attack
                 foreach (int k in frozen) gradient[k] = 0;
                 double slope = PreciseVectors.Norm(gradient);
                 if (step == Options.Steps || !(slope > 0 && double.IsFinite(slope))) continue;
-                if (unit[i] == 0) unit[i] = norm[i] = block.CleanMargin(i) / slope;
+                if (unit[i] == 0) unit[i] = norm[i] = Math.Min(Longest, block.CleanMargin(i) / slope);
                 block[i].SawNoGradient = false;
 
-                if (step > 0) norm[i] *= turned ? 1 - Options.Shrinkage : 1 + Options.Shrinkage;
+                if (step > 0) norm[i] = Math.Min(Longest, norm[i] * (turned ? 1 - Options.Shrinkage : 1 + Options.Shrinkage));
                 for (int k = 0; k < d; k++) delta[k] = Float32.Nearest(delta[k] - length * unit[i] / slope * gradient[k]);
                 double moved = PreciseVectors.Norm(delta);
                 for (int k = 0; k < d && moved > 0; k++) delta[k] = Float32.Nearest(delta[k] * norm[i] / moved);

@@ -25,12 +25,12 @@ internal static class RelaxationProof
 
     /// <summary>
     /// r = √((C − ‖δ‖·e_g − ¼·q)/μ), but no more than the reach of the bound; q an upper bound of gᵀ(μI − H)⁻¹g, C lowered and g accompanied by what rounding
-    /// may have changed; 0 when nothing can be proved.
+    /// may have changed; 0 when nothing can be proved, whatever the bound holds.
     /// </summary>
     public static double Radius(SidedExample example, QuadraticBound bound)
     {
         var expansion = new Expansion(example, bound);
-        if (!(expansion.Constant > 0)) return 0;
+        if (!(expansion.Constant > 0 && bound.Reach > 0)) return 0;
 
         // The gap that the search chose may be too narrow for a proof, when it saw the end of the spectrum too low: it is widened until there is one.
         double gap = bound.Multiplier - bound.SpectrumEnd;
@@ -51,7 +51,7 @@ internal static class RelaxationProof
     }
 
     /// <summary>C, rounded down, and g with a bound of its error.</summary>
-    private readonly struct Expansion
+    internal readonly struct Expansion
     {
         public Expansion(SidedExample example, QuadraticBound bound)
         {
@@ -79,6 +79,7 @@ internal static class RelaxationProof
 
                 // p·t² + t/2 + 1/(16p) at t = z + w·δ; an error e of z moves the value by (2p|z| + ½ + p·e)·e and the slope by 2p·e.
                 double z = example.HurtingValues[s], e = example.HurtingErrors[s], p = bound.Curvatures[s], norm = example.Hurting.Norms[s];
+                if (!(p > 0)) constant = double.NegativeInfinity;
                 WidenedProducts.AddScaled(-(2 * p * z + 0.5), example.Hurting.Row(s), Gradient);
                 constant -= p * z * z + z / 2 + 1 / (16 * p);
                 magnitude += p * z * z + Math.Abs(z) / 2 + 1 / (16 * p);

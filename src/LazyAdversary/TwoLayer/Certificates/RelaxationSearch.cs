@@ -39,6 +39,9 @@ internal sealed class RelaxationSearch
 
     private double _reach;
 
+    // What counts as nothing beside a pre-activation.
+    private double _least;
+
     public RelaxationSearch(SidedExample example, TrustRegionOptions options)
     {
         _example = example;
@@ -105,10 +108,13 @@ internal sealed class RelaxationSearch
         Add(_example.Helping, _example.HelpingValues, 1);
         Add(_example.Hurting, _example.HurtingValues, -1);
         double norm = PreciseVectors.Norm(_gradient);
-        double reach = norm > 0 ? 0.9 * score / norm : 1;
+        double largest = Math.Max(Largest(_example.Helping.Norms), Largest(_example.Hurting.Norms));
+        // Without a slope no length but that of the neurons' own says how far to look.
+        double reach = norm > 0 ? 0.9 * score / norm : Math.ScaleB(1, RayUnits.Exponent(score / largest));
         _reach = norm > 0 ? 1.2 * score / norm : double.PositiveInfinity;
         TensorPrimitives.Multiply(_gradient, norm > 0 ? (float)(-reach / norm) : 0, _worst);
         double share = reach / Math.Sqrt(_gradient.Length);
+        _least = 1e-12 * share * largest;
 
         for (int s = 0; s < _squares.Length; s++)
         {
@@ -121,6 +127,8 @@ internal sealed class RelaxationSearch
             double t = Worst(_example.Helping, _example.HelpingValues, s), spread = share * _example.Helping.Norms[s];
             _slopes[s] = spread > 0 ? 1 / (1 + Math.Exp(-4 * t / spread)) : t > 0 ? 1 : 0;
         }
+
+        static double Largest(double[] norms) => norms.Length == 0 ? 0 : norms.Max();
 
         void Add(NeuronGroup group, double[] values, int side)
         {
@@ -156,7 +164,7 @@ internal sealed class RelaxationSearch
                 continue;
             }
 
-            double h = Math.Max(Math.Sqrt(_squares[s]), 1e-12 * (1 + Math.Abs(z)));
+            double h = Math.Max(Math.Sqrt(_squares[s]), _least + 1e-12 * Math.Abs(z));
             double p = 1 / (4 * h);
             _curvatures[s] = p;
             constant -= (z + h) * (z + h) * p;

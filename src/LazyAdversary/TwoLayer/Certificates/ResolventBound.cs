@@ -66,7 +66,8 @@ internal readonly struct ResolventBound(NeuronGroup group, double[] weights, dou
         }
     }
 
-    private double Evaluate(ReadOnlySpan<double> g, double[] y)
+    /// <summary>The bound that any y gives: 2gᵀy − yᵀAy + ‖g − Ay‖²/λ, rounded up.</summary>
+    public double Evaluate(ReadOnlySpan<double> g, double[] y)
     {
         int d = g.Length;
         double ySquare = Dot(y, y), gNorm = RoundingError.Up(Math.Sqrt(Dot(g, g))), yNorm = RoundingError.Up(Math.Sqrt(ySquare));

@@ -1,13 +1,4 @@
-using LazyAdversary.Attacks;
-using LazyAdversary.Attacks.BlackBox;
-using LazyAdversary.Attacks.Boundary;
-using LazyAdversary.Attacks.Cascade;
-using LazyAdversary.Attacks.Gradient;
-using LazyAdversary.Certification;
-using LazyAdversary.Data;
-using LazyAdversary.Evaluation;
-using LazyAdversary.Lazy;
-using LazyAdversary.Models;
+using LazyAdversary.Networks;
 using LazyAdversary.Numerics;
 using LazyAdversary.Theory;
 using LazyAdversary.Threats;
@@ -53,31 +44,44 @@ internal sealed class SpectralProof
     /// <summary>An upper bound of the operator norm: an estimate of λ_max(WᵀW) from below, raised until a proof succeeds.</summary>
     public double OperatorNorm(CancellationToken cancellationToken)
     {
-        double frobenius = 0;
-        foreach (double norm in _group.Norms) frobenius += norm * norm;
-        if (frobenius == 0) return 0;
-
         cancellationToken.ThrowIfCancellationRequested();
-        var ones = new double[_group.Count];
-        Array.Fill(ones, 1);
+        // 1, or where the weights are far from it a power of two: squares of weights do not fit float32 there.
+        double largest = _group.Norms.DefaultIfEmpty(0).Max();
+        int exponent = largest > 0 ? RayUnits.Exponent(largest) : 0;
+        var lanczos = new Lanczos(_group, LanczosSteps);
         var start = new float[_group.Dimension];
         for (int s = 0; s < _group.Count; s++) PreciseStart(_group.Row(s), (s & 1) == 0 ? 1 : -1, start);
-        var lanczos = new Lanczos(_group, LanczosSteps);
-        lanczos.Run(ones, start);
-        double estimate = lanczos.LargestRitzValue();
-        for (double slack = 1e-6; slack < 1; slack *= 8)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            double limit = estimate * (1 + slack);
-            if (LargestEigenvalueIsBelow(ones, limit)) return RoundingError.Up(Math.Sqrt(limit));
-        }
-
-        return RoundingError.Up(Math.Sqrt(frobenius));
+        lanczos.Run(Ones(exponent), start);
+        return OperatorNorm(lanczos.LargestRitzValue(), exponent, cancellationToken);
 
         static void PreciseStart(ReadOnlySpan<float> row, float sign, Span<float> sum)
         {
             for (int k = 0; k < row.Length; k++) sum[k] += sign * row[k];
         }
+    }
+
+    /// <summary>An upper bound of the operator norm, however wrong the estimate of λ_max(WᵀW)·4^−exponent is.</summary>
+    public double OperatorNorm(double estimate, int exponent = 0, CancellationToken cancellationToken = default)
+    {
+        double frobenius = 0;
+        foreach (double norm in _group.Norms) frobenius += norm * norm;
+        if (frobenius == 0) return 0;
+        var ones = Ones(exponent);
+        for (double slack = 1e-6; slack < 1; slack *= 8)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            double limit = estimate * (1 + slack);
+            if (LargestEigenvalueIsBelow(ones, limit)) return RoundingError.Up(Math.ScaleB(Math.Sqrt(limit), exponent));
+        }
+
+        return RoundingError.Up(Math.Sqrt(frobenius));
+    }
+
+    private double[] Ones(int exponent)
+    {
+        var ones = new double[_group.Count];
+        Array.Fill(ones, Math.ScaleB(1, -2 * exponent));
+        return ones;
     }
 
     private static double[] Gram(NeuronGroup group)

@@ -24,7 +24,8 @@ namespace LazyAdversary.TwoLayer.Rays;
 /// <param name="v">Their rates along the direction, in the same unit.</param>
 /// <param name="units">The units.</param>
 internal sealed class NetworkRay(
-    NetworkPoint point, ReadOnlyMemory<float> input, ReadOnlyMemory<float> direction, ReadOnlyMemory<float> z, ReadOnlyMemory<float> v, NetworkRayUnits units)
+    NetworkPoint point, ReadOnlyMemory<float> input, ReadOnlyMemory<float> direction, ReadOnlyMemory<float> z, ReadOnlyMemory<float> v,
+    NetworkRayUnits units)
 {
     // Relative to the crossing: polishing moves a point by 1e-5 at most, and a few doublings of the nudge by less than this.
     private const double Reach = 1e-3;
@@ -33,7 +34,8 @@ internal sealed class NetworkRay(
     {
         // From here on a step is one along the direction, which the result is not.
         double root = Math.Sqrt(z.Length), unit = units.PreActivations;
-        double step = sweep.FirstSignChange(point.Network.OutputWeights, z.Span, v.Span, unit * (root * start.Score), unit * point.Slope(direction.Span));
+        double step = sweep.FirstSignChange(
+            point.Network.OutputWeights, z.Span, v.Span, unit * (root * start.Score), unit * point.Slope(direction.Span));
         // Beyond float32 there is nothing to store.
         if (!(Math.ScaleB(start.GradientNorm, units.Direction) * step < float.MaxValue / 4)) return Result(false, start.Score);
 

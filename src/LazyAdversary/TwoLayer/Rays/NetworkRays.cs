@@ -81,8 +81,8 @@ internal sealed class NetworkRays : IGradientRays
         var units = new NetworkRayUnits[n];
         for (int i = 0; i < n; i++)
         {
-            units[i] = new(
-                Math.ScaleB(1, exponents[i]), Math.ScaleB(1, exponents[i] + _weightExponent), Math.ScaleB(1, RayUnits.Exponent(_network.SizeOf(block.Input(i)))), Direction: 0);
+            int input = RayUnits.Exponent(_network.SizeOf(block.Input(i)));
+            units[i] = new(Math.ScaleB(1, exponents[i]), Math.ScaleB(1, exponents[i] + _weightExponent), Math.ScaleB(1, input), Direction: 0);
             Activate(block.Input(i), units[i], z.AsSpan(i * m, m), active.AsSpan(i * m, m), scratch);
         }
 
@@ -104,7 +104,8 @@ internal sealed class NetworkRays : IGradientRays
         for (int i = 0; i < n; i++)
         {
             if (outcomes[i].Score == 0 || outcomes[i].GradientNorm == 0) continue;
-            var ray = new NetworkRay(points[i], block.InputMemory.Slice(i * d, d), directions.AsMemory(i * d, d), z.AsMemory(i * m, m), v.AsMemory(i * m, m), units[i]);
+            var ray = new NetworkRay(
+                points[i], block.InputMemory.Slice(i * d, d), directions.AsMemory(i * d, d), z.AsMemory(i * m, m), v.AsMemory(i * m, m), units[i]);
             outcomes[i] = ray.Solve(sweep, scratch, outcomes[i], perturbed.Slice(i * d, d));
         }
     }

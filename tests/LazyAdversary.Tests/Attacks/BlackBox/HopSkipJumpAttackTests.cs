@@ -1,20 +1,7 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Attacks.BlackBox;
-using LazyAdversary.Attacks.Boundary;
-using LazyAdversary.Attacks.Cascade;
-using LazyAdversary.Attacks.Gradient;
-using LazyAdversary.Certification;
 using LazyAdversary.Data;
-using LazyAdversary.Evaluation;
-using LazyAdversary.Lazy;
-using LazyAdversary.Models;
-using LazyAdversary.Numerics;
-using LazyAdversary.Theory;
-using LazyAdversary.Threats;
-using LazyAdversary.TwoLayer;
-using LazyAdversary.TwoLayer.Certificates;
-using LazyAdversary.TwoLayer.Rays;
-using LazyAdversary.TwoLayer.SignFlips;
+using LazyAdversary.Networks;
 
 namespace LazyAdversary.Tests.Attacks.BlackBox;
 
@@ -73,8 +60,8 @@ public class HopSkipJumpAttackTests
     }
 
     /// <summary>
-    /// A box says where points may lie, not how far the other class is: neither a bound of 3e38 nor none at all takes the walk away from x. Distances are those of the
-    /// hyperplane inside the box.
+    /// A box says where points may lie, not how far the other class is: neither a bound of 3e38 nor none at all takes the walk away from x.
+    /// Distances are those of the hyperplane inside the box.
     /// </summary>
     [Theory]
     [InlineData(0, float.MaxValue, 1)]
@@ -100,6 +87,27 @@ public class HopSkipJumpAttackTests
             Assert.All(found, r => Assert.True(r.IsFlipped));
             Assert.InRange(ratios[0], 1 - 1e-5, 2);
             Assert.InRange(ratios[20], 1 - 1e-5, 1.2);
+        }
+    }
+
+    /// <summary>How far x is from the origin says nothing of how far the other class is.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e-20f)]
+    [InlineData(1e-6f)]
+    public void ANearlyZeroInputIsFooled(float x)
+    {
+        foreach (double boundary in new[] { 1, 1e6 })
+        {
+            var model = new FunctionModel(3, v => v[1] - boundary, _ => []);
+            var data = LabeledData.FromArray([x, x, x], 3, [-1]);
+            foreach (var box in new[] { null, Box.Uniform(0, float.PositiveInfinity) })
+            {
+                var threat = ThreatModel.L2(1e30).WithBox(box);
+                var attack = new HopSkipJumpAttack(new() { Threat = threat, Queries = 3000 });
+                var record = attack.Run(new DecisionsOnly(model), data).Records[0];
+                Assert.InRange(record.Distance / boundary, 1 - 1e-5, 1.2);
+            }
         }
     }
 

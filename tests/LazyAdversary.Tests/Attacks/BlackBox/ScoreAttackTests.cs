@@ -161,7 +161,8 @@ public class ScoreAttackTests
     }
 
     /// <summary>
-    /// With one example at 1 the probing steps are ±0.01 and ±0.02, and nothing but the latter turns the prediction: what probing finds counts like any other find.
+    /// With one example at 1 the probing steps are ±0.01 and ±0.02, and nothing but the latter turns the prediction: what probing finds
+    /// counts like any other find.
     /// </summary>
     [Fact]
     public void AFlipFoundWhileProbingIsReported()
@@ -169,7 +170,8 @@ public class ScoreAttackTests
         var model = new FunctionModel(1, x => Math.Abs(Math.Abs(x[0] - 1) - 0.02) <= 1e-6 ? -1 : 1, _ => [0]);
         foreach (int budget in new[] { 10, 5000 })
         {
-            var result = new ScoreAttack(new() { Threat = Threat(Norm.L2), Queries = budget }).Run(model, LabeledData.Binary([1], 1, [1]));
+            var attack = new ScoreAttack(new() { Threat = Threat(Norm.L2), Queries = budget });
+            var result = attack.Run(model, LabeledData.FromArray([1], 1, [1]));
             var record = result.Records[0];
             Assert.Equal((AttackOutcome.Flipped, 1, -1), (record.Outcome, record.Score, record.PerturbedScore));
             Assert.Equal("Scores", record.FoundBy);
@@ -178,7 +180,10 @@ public class ScoreAttackTests
         }
     }
 
-    /// <summary>Outcome, scores, method and distance all say the same of the stored point, whatever phase found it: here thresholds lie within the probing steps.</summary>
+    /// <summary>
+    /// Outcome, scores, method and distance all say the same of the stored point, whatever phase found it: here thresholds lie within the
+    /// probing steps.
+    /// </summary>
     [Theory]
     [InlineData(9)]
     [InlineData(40)]
@@ -207,8 +212,8 @@ public class ScoreAttackTests
     }
 
     /// <summary>
-    /// f = 0.1·v + c + b for a second feature that is c (almost) everywhere: a hyperplane at |f|/‖w‖, ten times nearer than along v alone. Seven times 0.1f has a rounded variance above 0, and float32 is spaced
-    /// 0.06 wide at 1,000,000.3.
+    /// f = 0.1·v + c + b for a second feature that is c (almost) everywhere: a hyperplane at |f|/‖w‖, ten times nearer than along v alone.
+    /// Seven times 0.1f has a rounded variance above 0, and float32 is spaced 0.06 wide at 1,000,000.3.
     /// </summary>
     [Theory]
     [InlineData(0.1f, 0)]
@@ -244,7 +249,43 @@ public class ScoreAttackTests
         Assert.InRange(record.Distance / x, 1 - 1e-6, 1.02);
     }
 
-    /// <summary>A score that never varies, over the data or anywhere near, is not asked thousands of times; one that is flat on the data alone is still turned.</summary>
+    /// <summary>
+    /// Neither the scale of the scores nor that of the inputs matters, also where their ratio, the gradient, is beyond float32.
+    /// </summary>
+    [Theory]
+    [InlineData(1e-60, 1)]
+    [InlineData(1e60, 1)]
+    [InlineData(1e-20, 1e25)]
+    [InlineData(1e20, 1e-25)]
+    [InlineData(1, 1e-30)]
+    [InlineData(1, 1e30)]
+    public void ScalesDoNotMatter(double scoreScale, double inputScale)
+    {
+        float[] weights = Cases.Gaussian(10, 2);
+        var unit = Cases.OnSphere(20, 10, seed: 1);
+        var data = LabeledData.FromArray(Array.ConvertAll(unit.Inputs.ToArray(), v => (float)(inputScale * v)), 10, unit.Labels);
+        var model = new FunctionModel(10, x => scoreScale * (x.Zip(weights, (v, w) => v / inputScale * w).Sum() + 0.1), _ => []);
+        double norm = Math.Sqrt(weights.Sum(w => (double)w * w));
+        var records = new ScoreAttack(new() { Threat = Threat(Norm.L2) }).Run(model, data).Records;
+        Assert.All(records, r => Assert.Equal((AttackOutcome.Flipped, SearchMethod.FiniteDifferences), (r.Outcome, r.Method)));
+        Assert.All(records, r => Assert.InRange(r.Distance / (Math.Abs(r.Score) / scoreScale * inputScale / norm), 1 - 1e-4, 1.002));
+    }
+
+    /// <summary>The examples of the other class are 1e9 times as far as the threshold.</summary>
+    [Theory]
+    [InlineData(Norm.L2)]
+    [InlineData(Norm.LInf)]
+    public void FarStartsAreBroughtAllTheWayBack(Norm norm)
+    {
+        var data = LabeledData.FromArray([-1e-6f, 0.5f, 1000, 0.5f, 2000, 0.25f], 2, [-1, 1, 1]);
+        var record = new ScoreAttack(new() { Threat = Threat(norm) }).Run(new StepModel([2, 1], [0, 0]), data).Records[0];
+        Assert.InRange(record.Distance, 1e-6 * (1 - 1e-6), 1.1e-6);
+    }
+
+    /// <summary>
+    /// A score that never varies, over the data or anywhere near, is not asked thousands of times; one that is flat on the data alone is
+    /// still turned.
+    /// </summary>
     [Fact]
     public void AConstantScoreIsNotAskedForLong()
     {
@@ -268,7 +309,9 @@ public class ScoreAttackTests
         }
     }
 
-    /// <summary>What is put back while a perturbation shrinks stays in the box to the last bit: −0.7f + (0.3f − −0.7f) rounds to beyond 0.3f.</summary>
+    /// <summary>
+    /// What is put back while a perturbation shrinks stays in the box to the last bit: −0.7f + (0.3f − −0.7f) rounds to beyond 0.3f.
+    /// </summary>
     [Fact]
     public void ShrinkingKeepsToTheBoxToTheLastBit()
     {
@@ -276,7 +319,12 @@ public class ScoreAttackTests
         var random = new Random(3);
         for (int seed = 0; seed < 20; seed++)
         {
-            float[] values = [.. Enumerable.Range(0, 30 * 8).Select(_ => random.Next(3) == 0 ? 0.3f : random.Next(2) == 0 ? -0.9f : -0.9f + 1.2f * random.NextSingle())];
+            float[] values = [.. Enumerable.Range(0, 30 * 8).Select(_ => random.Next(3) switch
+            {
+                0 => 0.3f,
+                1 => -0.9f,
+                _ => -0.9f + 1.2f * random.NextSingle(),
+            })];
             var data = Cases.Data(Array.ConvertAll(values, v => Math.Clamp(v, -0.9f, 0.3f)), 8);
             var model = new InsideOnly(new StepModel(Cases.Gaussian(8, seed), [.. Enumerable.Repeat(0.29f, 8)]), box);
             new ScoreAttack(new() { Threat = Threat(Norm.L2).WithBox(box), Queries = 500, Threads = 1 }).Run(model, data);
@@ -304,7 +352,8 @@ public class ScoreAttackTests
             for (int i = 0; i < inputs.Length; i++)
             {
                 int k = i % Dimension;
-                if (inputs[i] < box.Lower(k) || inputs[i] > box.Upper(k)) throw new InvalidOperationException($"feature {k} is {inputs[i]:R}, outside the box");
+                if (inputs[i] < box.Lower(k) || inputs[i] > box.Upper(k))
+                    throw new InvalidOperationException($"feature {k} is {inputs[i]:R}, outside the box");
             }
 
             model.Score(inputs, scores);

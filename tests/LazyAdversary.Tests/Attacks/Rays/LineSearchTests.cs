@@ -26,7 +26,9 @@ public class LineSearchTests
 
     public static TheoryData<float> Inputs => [0.5f, 8, 30, 60, 80, 87, 95, -60, -80];
 
-    /// <summary>The tangent at 60 crosses zero e^60 away, so that the first bracket is 2^80 times as long as the way to the boundary.</summary>
+    /// <summary>
+    /// The tangent at 60 crosses zero e^60 away, so that the first bracket is 2^80 times as long as the way to the boundary.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Inputs))]
     public void TheGradientStepOfASaturatedScoreEndsAtTheBoundary(float x) =>
@@ -45,6 +47,7 @@ public class LineSearchTests
     {
         AssertDistance(new NearestBoundaryAttack().Run(Sigmoid, Data(x)).Records[0], x);
         AssertDistance(new GradientStepAttack().Run(Sigmoid, Data(x)).Records[0], x);
+        AssertDistance(new DdnAttack().Run(Sigmoid, Data(x)).Records[0], x);
         AssertDistance(new AttackCascade(ThreatModel.L2(1e6)).Run(Sigmoid, Data(x)).Records[0], x);
     }
 

@@ -1,4 +1,0 @@
-namespace MLNetPipeline;
-
-/// <summary>Something is wrong with what the user gave; the message says what and where, in one line.</summary>
-internal sealed class InputException(string message) : Exception(message);
