@@ -1,4 +1,5 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Threats;
 using LazyAdversary.Benchmarks.Short;
 using LazyAdversary.Benchmarks.Work;
 

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using LazyAdversary.Attacks;
+using LazyAdversary.Threats;
 using LazyAdversary.Benchmarks.Work;
 
 namespace LazyAdversary.Benchmarks.Suites;

@@ -1,7 +1,7 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Threats;
 using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Data;
-using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
 using LazyAdversary.TwoLayer.SignFlips;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LazyAdversary.Attacks;
+using LazyAdversary.Threats;
 using LazyAdversary.Data;
 using LazyAdversary.MLNet;
 using Microsoft.ML;

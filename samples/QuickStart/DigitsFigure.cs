@@ -1,6 +1,7 @@
 using System.Globalization;
 using Figures;
 using LazyAdversary.Attacks;
+using LazyAdversary.Threats;
 using MathNet.Numerics.Statistics;
 using ScottPlot;
 

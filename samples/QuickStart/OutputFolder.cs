@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using LazyAdversary.Attacks;
+using LazyAdversary.Threats;
 using LazyAdversary.Data;
 
 namespace QuickStart;

@@ -1,5 +1,7 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Threats;
 using LazyAdversary.Certification;
+using LazyAdversary.TwoLayer;
 using LazyAdversary.Lazy;
 using Spectre.Console;
 

@@ -1,4 +1,5 @@
 using LazyAdversary.Certification;
+using LazyAdversary.TwoLayer;
 using LazyAdversary.Evaluation;
 using LazyAdversary.Threats;
 using Microsoft.ML;

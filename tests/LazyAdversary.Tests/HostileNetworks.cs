@@ -1,4 +1,5 @@
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests;
 

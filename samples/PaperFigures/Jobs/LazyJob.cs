@@ -1,4 +1,5 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Threats;
 using LazyAdversary.Data;
 using LazyAdversary.Lazy;
 using LazyAdversary.TwoLayer;

@@ -1,6 +1,5 @@
 using LazyAdversary.Models;
 using LazyAdversary.TwoLayer;
-using LazyAdversary.Networks;
 using LazyAdversary.Numerics;
 
 namespace LazyAdversary.MLNet.Robustness;

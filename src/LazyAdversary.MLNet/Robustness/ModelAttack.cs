@@ -1,9 +1,9 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Threats;
 using LazyAdversary.Certification;
+using LazyAdversary.TwoLayer;
 using LazyAdversary.Data;
 using LazyAdversary.Models;
-using LazyAdversary.Threats;
-using LazyAdversary.TwoLayer;
 using Microsoft.ML;
 
 namespace LazyAdversary.MLNet.Robustness;

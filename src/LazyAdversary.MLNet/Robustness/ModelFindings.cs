@@ -1,8 +1,8 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Threats;
 using LazyAdversary.Data;
 using LazyAdversary.Models;
-using LazyAdversary.Threats;
-using LazyAdversary.Networks;
+using LazyAdversary.TwoLayer;
 using LazyAdversary.Numerics;
 
 namespace LazyAdversary.MLNet.Robustness;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LazyAdversary.Attacks;
+using LazyAdversary.Threats;
 using LazyAdversary.Data;
 using LazyAdversary.MLNet.Columns;
 using Microsoft.ML;

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Numerics.Tensors;
 using LazyAdversary.Models;
 using LazyAdversary.TwoLayer;
-using LazyAdversary.Networks;
 using LazyAdversary.Numerics;
 using Microsoft.ML.Data;
 

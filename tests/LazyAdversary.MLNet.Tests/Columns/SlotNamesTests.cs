@@ -1,4 +1,5 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Threats;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,6 +1,6 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Data;
 using LazyAdversary.Threats;
+using LazyAdversary.Data;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using LazyAdversary.MLNet.Saving;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
+using LazyAdversary.TwoLayer;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;

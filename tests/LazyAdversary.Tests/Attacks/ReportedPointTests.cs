@@ -1,7 +1,10 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Attacks.Descent;
+using LazyAdversary.Threats;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.TwoLayer.SignFlips;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
+using LazyAdversary.TwoLayer;
 using LazyAdversary.Tests.Certification;
 using Linear = LazyAdversary.Networks.LinearModel;
 

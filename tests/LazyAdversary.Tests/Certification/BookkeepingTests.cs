@@ -1,6 +1,7 @@
 using LazyAdversary.Certification;
-using LazyAdversary.Certification.Relaxation;
-using LazyAdversary.Networks;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
+using LazyAdversary.Models;
 using LazyAdversary.Numerics;
 
 namespace LazyAdversary.Tests.Certification;

@@ -1,4 +1,5 @@
 using LazyAdversary.Certification;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Certification;
 

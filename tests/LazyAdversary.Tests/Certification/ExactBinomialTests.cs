@@ -1,5 +1,6 @@
 using System.Numerics;
 using LazyAdversary.Certification;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Certification;
 

@@ -1,5 +1,6 @@
 using LazyAdversary.Certification;
-using LazyAdversary.Certification.Relaxation;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
 using LazyAdversary.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 

@@ -1,7 +1,8 @@
 using LazyAdversary.Certification;
-using LazyAdversary.Certification.Relaxation;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
 
 namespace LazyAdversary.Tests.Certification;
 

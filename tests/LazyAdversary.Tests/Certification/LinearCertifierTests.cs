@@ -1,9 +1,11 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Threats;
 using LazyAdversary.Attacks.BlackBox;
 using LazyAdversary.Attacks.Boundary;
 using LazyAdversary.Attacks.Cascade;
 using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Certification;
+using LazyAdversary.TwoLayer;
 using LazyAdversary.Data;
 using Model = LazyAdversary.Networks.LinearModel;
 

@@ -1,4 +1,4 @@
-using LazyAdversary.Certification.Relaxation;
+using LazyAdversary.TwoLayer.Certificates;
 
 namespace LazyAdversary.Tests.Certification;
 

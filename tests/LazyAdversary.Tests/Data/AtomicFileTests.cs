@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Data;
 

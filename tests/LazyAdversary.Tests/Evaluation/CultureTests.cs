@@ -1,9 +1,11 @@
 using System.Globalization;
 using LazyAdversary.Attacks;
+using LazyAdversary.Threats;
 using LazyAdversary.Data;
 using LazyAdversary.Evaluation;
-using LazyAdversary.Networks;
-using LazyAdversary.Training;
+using LazyAdversary.Models;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.Lazy;
 using Linear = LazyAdversary.Networks.LinearModel;
 
 namespace LazyAdversary.Tests.Evaluation;

@@ -1,5 +1,6 @@
 using LazyAdversary.Certification;
-using LazyAdversary.Networks;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.Models;
 using LazyAdversary.Tests.Certification;
 using LazyAdversary.Theory;
 

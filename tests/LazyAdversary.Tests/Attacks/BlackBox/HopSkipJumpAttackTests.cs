@@ -1,7 +1,9 @@
 using LazyAdversary.Attacks;
+using LazyAdversary.Threats;
 using LazyAdversary.Attacks.BlackBox;
 using LazyAdversary.Data;
-using LazyAdversary.Networks;
+using LazyAdversary.Models;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Attacks.BlackBox;
 

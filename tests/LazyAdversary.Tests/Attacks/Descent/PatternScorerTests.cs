@@ -1,5 +1,7 @@
-using LazyAdversary.Attacks.Descent;
-using LazyAdversary.Networks;
+using LazyAdversary.Attacks.Gradient;
+using LazyAdversary.TwoLayer.SignFlips;
+using LazyAdversary.Models;
+using LazyAdversary.TwoLayer;
 using LazyAdversary.Tests.Certification;
 
 namespace LazyAdversary.Tests.Attacks.Descent;
