@@ -1,20 +1,3 @@
-using LazyAdversary.Attacks;
-using LazyAdversary.Attacks.BlackBox;
-using LazyAdversary.Attacks.Boundary;
-using LazyAdversary.Attacks.Cascade;
-using LazyAdversary.Attacks.Gradient;
-using LazyAdversary.Certification;
-using LazyAdversary.Data;
-using LazyAdversary.Evaluation;
-using LazyAdversary.Lazy;
-using LazyAdversary.Numerics;
-using LazyAdversary.Theory;
-using LazyAdversary.Threats;
-using LazyAdversary.TwoLayer;
-using LazyAdversary.TwoLayer.Certificates;
-using LazyAdversary.TwoLayer.Rays;
-using LazyAdversary.TwoLayer.SignFlips;
-
 namespace LazyAdversary.Models;
 
 /// <summary>One real score as the scores of two classes, (−f/2, +f/2): halving and the difference are exact, so no bit of f is lost.</summary>

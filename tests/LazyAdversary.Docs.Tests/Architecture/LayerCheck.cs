@@ -6,7 +6,10 @@ namespace LazyAdversary.Docs.Tests.Architecture;
 
 /// <summary>Finds the names in a library's source that point from a folder to one that does not lie below it.</summary>
 /// <param name="rootNamespace">The namespace of the library; that of a folder is its child of the same name.</param>
-/// <param name="layers">The folders from the bottom up: each may use those of earlier layers, and no other.</param>
+/// <param name="layers">
+/// The folders from the bottom up: each may use those of earlier layers, and no other. A sub-folder that is not listed belongs to its parent. Public types
+/// of a sub-folder may have the namespace of the parent.
+/// </param>
 internal sealed class LayerCheck(string rootNamespace, IReadOnlyList<string[]> layers)
 {
     private const string ImplicitUsings = """
@@ -40,7 +43,7 @@ internal sealed class LayerCheck(string rootNamespace, IReadOnlyList<string[]> l
 
     private IEnumerable<string> Violations(SyntaxTree tree, SemanticModel model)
     {
-        string folders = tree.FilePath[..tree.FilePath.LastIndexOf('/')].Replace('/', '.'), from = folders.Split('.')[0];
+        string path = FolderOf(tree.FilePath), from = Room(path);
         int height = Layer(from);
         if (height < 0) yield return $"{tree.FilePath}: the folder {from} has no layer";
 
@@ -49,26 +52,60 @@ internal sealed class LayerCheck(string rootNamespace, IReadOnlyList<string[]> l
             int line = node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
             if (node is BaseNamespaceDeclarationSyntax declaration)
             {
-                string declared = model.GetDeclaredSymbol(declaration)!.ToDisplayString();
-                if (declared != $"{rootNamespace}.{folders}") yield return $"{tree.FilePath}({line}): the namespace is {declared}";
+                string declared = model.GetDeclaredSymbol(declaration)!.ToDisplayString(), own = $"{rootNamespace}.{path.Replace('/', '.')}";
+                bool isPublic = declaration.Members.OfType<BaseTypeDeclarationSyntax>().Any(t => t.Modifiers.Any(SyntaxKind.PublicKeyword));
+                if (declared != own && !(isPublic && declared == own[..own.LastIndexOf('.')]))
+                    yield return $"{tree.FilePath}({line}): the namespace is {declared}";
             }
-            else if (node is SimpleNameSyntax or BaseObjectCreationExpressionSyntax && !IsDeclaration(node) &&
-                Folder(model.GetSymbolInfo(node).Symbol) is string to && to != from && !(Layer(to) >= 0 && Layer(to) < height))
+            else if (node is UsingDirectiveSyntax directive)
             {
-                yield return $"{tree.FilePath}({line}): {from} → {to}";
+                if (Unlisted(model, directive) is { } target && !May(from, target)) yield return $"{tree.FilePath}({line}): {from} → {target}";
+            }
+            else if (node is SimpleNameSyntax or BaseObjectCreationExpressionSyntax && !IsDeclaration(node))
+            {
+                foreach (string to in Rooms(model.GetSymbolInfo(node).Symbol))
+                {
+                    if (!May(from, to)) yield return $"{tree.FilePath}({line}): {from} → {to}";
+                }
             }
         }
     }
+
+    private bool May(string from, string to) => from == to || (Layer(to) >= 0 && Layer(to) < Layer(from));
 
     /// <summary>Whether a name is a part of that of a declared namespace.</summary>
     private static bool IsDeclaration(SyntaxNode node) => node.Ancestors().SkipWhile(n => n is NameSyntax).First() is BaseNamespaceDeclarationSyntax declaration
         && declaration.Name.Span.Contains(node.Span);
 
-    /// <summary>The folder of a symbol; null when it is not one of the library's.</summary>
-    private string? Folder(ISymbol? symbol)
+    /// <summary>The rooms that a symbol is declared in; none when it is not one of the library's, or a namespace.</summary>
+    private IEnumerable<string> Rooms(ISymbol? symbol)
     {
-        string? containing = (symbol as INamespaceSymbol ?? symbol?.ContainingNamespace)?.ToDisplayString();
-        return containing?.StartsWith(rootNamespace + ".", StringComparison.Ordinal) == true ? containing.Split('.')[rootNamespace.Split('.').Length] : null;
+        if (symbol is null or INamespaceSymbol) return [];
+        return symbol.OriginalDefinition.Locations
+            .Where(location => location.SourceTree is { FilePath: not "" } tree && tree.FilePath.Contains('/', StringComparison.Ordinal))
+            .Select(location => Room(FolderOf(location.SourceTree!.FilePath)));
+    }
+
+    /// <summary>The room of the namespace that a directive imports, where only one room has it.</summary>
+    private string? Unlisted(SemanticModel model, UsingDirectiveSyntax directive)
+    {
+        if (directive.Name is null || model.GetSymbolInfo(directive.Name).Symbol is not INamespaceSymbol space) return null;
+        string name = space.ToDisplayString();
+        if (!name.StartsWith(rootNamespace + ".", StringComparison.Ordinal)) return null;
+        string room = Room(name[(rootNamespace.Length + 1)..].Replace('.', '/'));
+        bool hasSubFolders = layers.SelectMany(layer => layer).Any(other => other.StartsWith(room + "/", StringComparison.Ordinal));
+        return hasSubFolders ? null : room;
+    }
+
+    private static string FolderOf(string path) => path[..path.LastIndexOf('/')];
+
+    /// <summary>The listed folder that a folder is or lies in.</summary>
+    private string Room(string folder)
+    {
+        for (string room = folder; ; room = FolderOf(room))
+        {
+            if (Layer(room) >= 0 || !room.Contains('/', StringComparison.Ordinal)) return room;
+        }
     }
 
     private int Layer(string folder)

@@ -10,10 +10,15 @@ public class LayerTests
         [
             ["Numerics"],
             ["Data"],
-            ["Networks"],
-            ["LazyRegime", "Attacks", "Certification"],
-            ["Training"],
-            ["Evaluation", "Theory"],
+            ["Models"],
+            ["Threats"],
+            ["Attacks", "Certification"],
+            ["Attacks/Gradient", "Attacks/BlackBox"],
+            ["Attacks/Boundary"],
+            ["Attacks/Cascade"],
+            ["Evaluation", "TwoLayer"],
+            ["Lazy"],
+            ["Theory"],
         ]);
 
     [Fact]
@@ -24,21 +29,26 @@ public class LayerTests
     }
 
     [Theory]
-    [InlineData("Attacks/A.cs", "namespace LazyAdversary.Attacks; class A { LazyAdversary.Training.T t; }", "Attacks/A.cs(1): Attacks → Training")]
-    [InlineData("Attacks/A.cs", "namespace LazyAdversary.Attacks; class A { object t = new Training.T(); }", "Attacks/A.cs(1): Attacks → Training")]
-    [InlineData("Numerics/N.cs", "using LazyAdversary.Training;\nnamespace LazyAdversary.Numerics;", "Numerics/N.cs(1): Numerics → Training")]
-    [InlineData("Numerics/N.cs", "using X = LazyAdversary.Training.T;\nnamespace LazyAdversary.Numerics;", "Numerics/N.cs(1): Numerics → Training")]
-    [InlineData("LazyRegime/L.cs", "namespace LazyAdversary.LazyRegime; class L { void M() => Attacks.Norm.M(); }", "LazyRegime/L.cs(1): LazyRegime → Attacks")]
+    [InlineData("Attacks/A.cs", "namespace LazyAdversary.Attacks; class A { LazyAdversary.Lazy.T t; }", "Attacks/A.cs(1): Attacks → Lazy")]
+    [InlineData("Attacks/A.cs", "namespace LazyAdversary.Attacks; class A { object t = new Lazy.T(); }", "Attacks/A.cs(1): Attacks → Lazy")]
+    [InlineData("Numerics/N.cs", "using LazyAdversary.Lazy;\nnamespace LazyAdversary.Numerics;", "Numerics/N.cs(1): Numerics → Lazy")]
+    [InlineData("Numerics/N.cs", "using X = LazyAdversary.Lazy.T;\nnamespace LazyAdversary.Numerics;", "Numerics/N.cs(1): Numerics → Lazy")]
+    [InlineData("Threats/L.cs", "namespace LazyAdversary.Threats; class L { void M() => Attacks.Pgd.M(); }", "Threats/L.cs(1): Threats → Attacks/Gradient")]
+    [InlineData("Attacks/A.cs", "namespace LazyAdversary.Attacks; class A { void M() => Pgd.M(); }", "Attacks/A.cs(1): Attacks → Attacks/Gradient")]
+    [InlineData("Attacks/Boundary/B.cs", "namespace LazyAdversary.Attacks.Boundary; class B { void M() => Pgd.M(); }", null)]
+    [InlineData("Attacks/BlackBox/B.cs", "namespace LazyAdversary.Attacks.BlackBox; class B { void M() => Pgd.M(); }",
+        "Attacks/BlackBox/B.cs(1): Attacks/BlackBox → Attacks/Gradient")]
     [InlineData("Data/D.cs", "namespace LazyAdversary.Attacks; class D;", "Data/D.cs(1): the namespace is LazyAdversary.Attacks")]
-    [InlineData("Numerics/Deep/N.cs", "namespace LazyAdversary.Numerics.Deep; class N { Training.T t; }", "Numerics/Deep/N.cs(1): Numerics → Training")]
+    [InlineData("Attacks/Cascade/C.cs", "namespace LazyAdversary.Attacks; class C;", "Attacks/Cascade/C.cs(1): the namespace is LazyAdversary.Attacks")]
+    [InlineData("Numerics/Deep/N.cs", "namespace LazyAdversary.Numerics.Deep; class N { Lazy.T t; }", "Numerics/Deep/N.cs(1): Numerics → Lazy")]
     [InlineData("Misc/M.cs", "namespace LazyAdversary.Misc; class M;", "Misc/M.cs: the folder Misc has no layer")]
-    [InlineData("Evaluation/E.cs", "using LazyAdversary.Training;\nnamespace LazyAdversary.Evaluation; class E { T t; }", null)]
+    [InlineData("Theory/E.cs", "using LazyAdversary.Lazy;\nnamespace LazyAdversary.Theory; class E { T t; }", null)]
     public void AnUpwardOrSidewardNameIsFound(string path, string source, string? violation)
     {
         var violations = Library.Violations(new Dictionary<string, string>
         {
-            ["Training/T.cs"] = "namespace LazyAdversary.Training; public class T;",
-            ["Attacks/Norm.cs"] = "namespace LazyAdversary.Attacks; public static class Norm { public static void M() { } }",
+            ["Lazy/T.cs"] = "namespace LazyAdversary.Lazy; public class T;",
+            ["Attacks/Gradient/Pgd.cs"] = "namespace LazyAdversary.Attacks; public static class Pgd { public static void M() { } }",
             [path] = source,
         });
         Assert.Equal(violation is null ? [] : [violation], violations);

@@ -1,20 +1,6 @@
-using LazyAdversary.Attacks.BlackBox;
-using LazyAdversary.Attacks.Boundary;
-using LazyAdversary.Attacks.Cascade;
-using LazyAdversary.Certification;
-using LazyAdversary.Data;
-using LazyAdversary.Evaluation;
-using LazyAdversary.Lazy;
 using LazyAdversary.Models;
-using LazyAdversary.Numerics;
-using LazyAdversary.Theory;
-using LazyAdversary.Threats;
-using LazyAdversary.TwoLayer;
-using LazyAdversary.TwoLayer.Certificates;
-using LazyAdversary.TwoLayer.Rays;
-using LazyAdversary.TwoLayer.SignFlips;
 
-namespace LazyAdversary.Attacks.Gradient;
+namespace LazyAdversary.Attacks;
 
 /// <summary>Which function of the scores an attack by gradients drives down.</summary>
 internal enum GoalLoss
