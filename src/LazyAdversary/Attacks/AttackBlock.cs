@@ -145,6 +145,12 @@ public sealed class AttackBlock
         return Keep(i, stored, scores, step, restart);
     }
 
+    /// <summary>Says of an example that the search ended by itself, or no longer found anything better.</summary>
+    public void SetConverged(int i) => _findings[i].IsConverged = true;
+
+    /// <summary>Says how many inputs the search asked the model to score for an example.</summary>
+    public void SetQueries(int i, int queries) => _findings[i].Queries = queries;
+
     /// <summary>Keeps a point that the threat's box and frozen features allow, with its scores in double, if it is the best so far and within the radius.</summary>
     internal bool Keep(int i, ReadOnlySpan<float> point, ReadOnlySpan<double> scores, int step, int restart = 0)
     {
