@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using LazyAdversary.Data;
 
 namespace LazyAdversary.Datasets;
@@ -32,17 +31,12 @@ public static class Mnist01
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(side, OriginalSide);
-        return (LoadPart("train", side, unitNorm), LoadPart("t10k", side, unitNorm));
+        return (LoadPart(isTraining: true, side, unitNorm), LoadPart(isTraining: false, side, unitNorm));
     }
 
-    private static LabeledData LoadPart(string part, int side, bool unitNorm)
+    private static LabeledData LoadPart(bool isTraining, int side, bool unitNorm)
     {
-        using var images = OpenResource($"{part}-images-idx3-ubyte.br");
-        using var labels = OpenResource($"{part}-labels-idx1-ubyte.br");
-        var pixels = IdxImages.Load(images, labels, negativeClass: 0, positiveClass: 1).Downsample(side);
+        var pixels = new IdxImages(MnistDigits.Read(isTraining, 0, 1), positiveClass: 1).Downsample(side);
         return unitNorm ? pixels.ToUnitNorm() : pixels;
     }
-
-    private static BrotliStream OpenResource(string name) =>
-        new(typeof(Mnist01).Assembly.GetManifestResourceStream(name)!, CompressionMode.Decompress);
 }
