@@ -25,7 +25,7 @@ public static class Mnist01
     /// True (the default) to scale every image, after downsampling, to ‖x‖₂ = 1, the setting of the paper's theory and of its Figures 4 to 7.
     /// False to leave the pixels in [0, 1] (0 is the background, 1 full ink), as in Figures 2 and 3.
     /// </param>
-    /// <returns>The training and the test images. Nothing is kept: every call loads anew, in about a third of a second at full size.</returns>
+    /// <returns>The training and the test images. Nothing is kept: every call loads anew, in about half a second at full size.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="side"/> is not in [1, 28].</exception>
     public static (LabeledData Train, LabeledData Test) Load(int side = OriginalSide, bool unitNorm = true)
     {
