@@ -57,7 +57,9 @@ internal static class ShortCommand
         string report = Report(context, machine, measurements, Stopwatch.GetElapsedTime(start));
         Console.WriteLine(report);
         if (json is not null)
-            AtomicFile.Write(json.FullName, JsonSerializer.Serialize(new { machine, peers = context.Peers?.Description, context.Full, measurements }, s_json));
+            AtomicFile.Write(
+                json.FullName,
+                JsonSerializer.Serialize(new { machine, peers = context.Peers?.Description, context.Full, measurements }, s_json));
         if (markdown is not null) MarkdownFile.Write(markdown.FullName, report);
         return 0;
     }

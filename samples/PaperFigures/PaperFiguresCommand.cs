@@ -103,7 +103,8 @@ internal sealed class PaperFiguresCommand
             "Computes the figures of \"Adversarial Robustness is at Odds with Lazy Training\" anew. Runs can be stopped at any time and go on when started again.");
         foreach (var (name, description, settings) in new[]
         {
-            ("quick", "Every figure at reduced size: about two minutes of two idle cores; longer on fewer, or where other programs keep them busy.", SweepSettings.Quick),
+            ("quick", "Every figure at reduced size: about two minutes of two idle cores; longer on fewer, or where others keep them busy.",
+                SweepSettings.Quick),
             ("default", "The shape of every figure: about half an hour, likewise.", SweepSettings.Default),
             ("paper", "The whole grid with five seeds: days; see --shard.", SweepSettings.Paper),
         })

@@ -65,7 +65,10 @@ internal sealed class OutputFolder
         AtomicFile.Write(Add("both-sides.csv", "what each certified image's distance lies between"), writer.ToString());
     }
 
-    public void SaveSummary(Experiment experiment) => AtomicFile.Write(Add("summary.json", "the table, for programs"), JsonSerializer.Serialize(new
+    public void SaveSummary(Experiment experiment) => AtomicFile.Write(
+        Add("summary.json", "the table, for programs"), JsonSerializer.Serialize(Summary(experiment), Json));
+
+    private static object Summary(Experiment experiment) => new
     {
         data = experiment.Images.Name,
         dimension = experiment.Network.Dimension,
@@ -88,7 +91,7 @@ internal sealed class OutputFolder
             gradientStep = experiment.Curve?.RobustAccuracy(multiple * experiment.RadiusUnit.Value),
             pgd = experiment.Pgd.FirstOrDefault(p => p.Multiple == multiple)?.RobustAccuracy,
         }),
-    }, Json));
+    };
 
     private static string[] CommonColumns => ["index", "label", "score", "outcome", "distance", "perturbed_score", "input_norm"];
 

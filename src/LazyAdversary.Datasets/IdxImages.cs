@@ -1,4 +1,3 @@
-using System.Buffers;
 using LazyAdversary.Data;
 
 namespace LazyAdversary.Datasets;
@@ -12,11 +11,11 @@ namespace LazyAdversary.Datasets;
 /// </remarks>
 public sealed class IdxImages
 {
-    private IdxImages(LabeledData data, int height, int width)
+    internal IdxImages(RawImages images, byte positiveClass)
     {
-        Data = data;
-        Height = height;
-        Width = width;
+        Data = ToData(images.Pixels.Span, images.Height * images.Width, images.Classes, positiveClass);
+        Height = images.Height;
+        Width = images.Width;
     }
 
     /// <summary>The images, row after row from the top left corner, pixels in [0, 1] (byte / 255), and the labels; in the order of the files.</summary>
@@ -73,48 +72,7 @@ public sealed class IdxImages
         if (negativeClass == positiveClass)
             throw new ArgumentException($"Both classes are {positiveClass}: two different ones are needed.", nameof(positiveClass));
 
-        using var labelReader = new IdxReader(labels, labelsName);
-        using var imageReader = new IdxReader(images, imagesName);
-        int labelCount = labelReader.ReadSizes("labels")[0];
-        int[] sizes = imageReader.ReadSizes("images", "rows", "columns");
-        var (count, height, width) = (sizes[0], sizes[1], sizes[2]);
-        if (count != labelCount)
-            throw new InvalidDataException($"{imagesName} holds {count} images but {labelsName} holds {labelCount} labels.");
-
-        var classes = ReadClasses(labelReader, labelCount);
-        RequireClass(classes, negativeClass, labelsName);
-        RequireClass(classes, positiveClass, labelsName);
-
-        byte[] kept = [.. classes.Where(c => c == negativeClass || c == positiveClass)];
-        long imageLength = (long)height * width;
-        if (imageLength > Array.MaxLength / kept.Length)
-            throw new InvalidDataException($"{imagesName}: {kept.Length} images of {height} × {width} are more values than one array can hold.");
-
-        var pixels = new ArrayBufferWriter<byte>();
-        for (int i = 0; i < count; i++)
-        {
-            bool keep = classes[i] == negativeClass || classes[i] == positiveClass;
-            if (!imageReader.TryRead(imageLength, keep ? pixels : null))
-                throw imageReader.Error($"the file ends in image {i} of {count} ({height} × {width})");
-        }
-
-        imageReader.RequireEnd();
-        return new(ToData(pixels.WrittenSpan, (int)imageLength, kept, positiveClass), height, width);
-    }
-
-    private static byte[] ReadClasses(IdxReader reader, int count)
-    {
-        var classes = new ArrayBufferWriter<byte>();
-        if (!reader.TryRead(count, classes)) throw reader.Error($"the file ends after {classes.WrittenCount} of {count} labels");
-        reader.RequireEnd();
-        return classes.WrittenSpan.ToArray();
-    }
-
-    private static void RequireClass(byte[] classes, byte wanted, string name)
-    {
-        if (classes.Contains(wanted)) return;
-        var present = classes.Distinct().Order();
-        throw new InvalidDataException($"{name} holds no label {wanted}; it holds {string.Join(", ", present)}.");
+        return new(RawImages.Read(images, imagesName, labels, labelsName, negativeClass, positiveClass), positiveClass);
     }
 
     private static LabeledData ToData(ReadOnlySpan<byte> pixels, int dimension, ReadOnlySpan<byte> classes, byte positiveClass)

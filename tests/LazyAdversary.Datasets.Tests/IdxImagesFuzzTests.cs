@@ -9,7 +9,8 @@ public sealed class IdxImagesFuzzTests
     private static readonly byte[] s_images = IdxFile.Images(20, 5, 7, [.. Enumerable.Range(0, 700).Select(i => (byte)(i * 31))]);
 
     // Hardly shrinks: gzip stores it as it is, so that a flipped bit changes a pixel and nothing else.
-    private static readonly byte[] s_noise = IdxFile.Images(20, 2, 3, [.. Enumerable.Range(0, 120).Select(i => (byte)(i * 0x9E3779B1L >> 24))]);
+    private static readonly byte[] s_noise = IdxFile.Images(
+        20, 2, 3, [.. Enumerable.Range(0, 120).Select(i => (byte)(i * 0x9E3779B1L >> 24))]);
 
     [Fact]
     public void A_truncated_file_is_always_reported()
@@ -46,7 +47,8 @@ public sealed class IdxImagesFuzzTests
                 {
                     byte[] damaged = [.. gzip];
                     damaged[at] ^= (byte)(1 << bit);
-                    for (int cut = 0; cut <= 12 && at < gzip.Length - cut; cut++) AssertReportedOrSame(whole, damaged[..^cut], file != s_labels);
+                    for (int cut = 0; cut <= 12 && at < gzip.Length - cut; cut++)
+                        AssertReportedOrSame(whole, damaged[..^cut], file != s_labels);
                 }
             }
         }

@@ -72,7 +72,7 @@ public sealed class IdxImagesTests
         Assert.Equal(expected.Data.Labels, actual.Data.Labels);
     }
 
-    /// <summary>As `cat a.gz b.gz` makes them; also when the streams give a byte at a time, so that a member ends where a read does.</summary>
+    /// <summary>As `cat a.gz b.gz` makes them; also a byte at a time, so that a member ends where a read does.</summary>
     [Fact]
     public void Gzip_files_put_together_are_one()
     {

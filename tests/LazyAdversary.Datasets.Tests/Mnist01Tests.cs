@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using LazyAdversary.Data;
 
 namespace LazyAdversary.Datasets.Tests;
@@ -21,6 +23,14 @@ public sealed class Mnist01Tests(Mnist01Tests.RawDigits digits) : IClassFixture<
         Assert.Equal((2_115, 784), (digits.Test.Count, digits.Test.Dimension));
         Assert.Equal((5_923, 6_742), CountLabels(digits.Train));
         Assert.Equal((980, 1_135), CountLabels(digits.Test));
+    }
+
+    /// <summary>Of the pixels as float32 and the labels as bytes, taken from a package that embedded these two digits only.</summary>
+    [Fact]
+    public void Holds_the_same_bits_as_when_no_other_digits_were_embedded()
+    {
+        Assert.Equal("95b4413b97353cc6f520db08f566b2d4a75d4b6271513688c9b0e533d4aa6a16", Hash(digits.Train));
+        Assert.Equal("b83589d3109a4f546ccdbce7e574ff691f616c0388df44cea877fbeeed7aefee", Hash(digits.Test));
     }
 
     [Fact]
@@ -90,6 +100,14 @@ public sealed class Mnist01Tests(Mnist01Tests.RawDigits digits) : IClassFixture<
     {
         var e = Assert.Throws<ArgumentOutOfRangeException>(() => Mnist01.Load(side));
         Assert.Equal(("side", side), (e.ParamName, e.ActualValue));
+    }
+
+    private static string Hash(LabeledData data)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(MemoryMarshal.AsBytes(data.Inputs.ToArray().AsSpan()));
+        hash.AppendData(MemoryMarshal.AsBytes(data.Labels.ToArray().AsSpan()));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static (int Negative, int Positive) CountLabels(LabeledData data) =>

@@ -6,7 +6,8 @@ namespace PaperFigures.Drawing;
 /// <param name="results">The results of all figures.</param>
 internal sealed class CurveStyles(IReadOnlyList<CellResult> results)
 {
-    private readonly IReadOnlyDictionary<double, CurveStyle> _widths = CurveStyle.Of(results.Select(r => (double)r.Width), PaperGrid.Widths);
+    private readonly IReadOnlyDictionary<double, CurveStyle> _widths =
+        CurveStyle.Of(results.Select(r => (double)r.Width), PaperGrid.Widths);
 
     private readonly IReadOnlyDictionary<double, CurveStyle> _constants =
         CurveStyle.Of(results.OfType<LazyResult>().Select(r => r.LazyConstant), PaperGrid.LazyConstants);

@@ -14,7 +14,12 @@ internal static class FigureSet
         var figures = new List<DrawnFigure>();
         var styles = new CurveStyles(results);
         foreach (var selection in LazySelection.Select(results))
-            Save(DimensionFigure.Name(selection), DimensionFigure.Title(selection), DimensionFigure.Caption(selection), DimensionFigure.Draw(selection, styles));
+        {
+            Save(
+                DimensionFigure.Name(selection), DimensionFigure.Title(selection), DimensionFigure.Caption(selection),
+                DimensionFigure.Draw(selection, styles));
+        }
+
         foreach (var selection in HeatMapSelection.Select(results))
             Save(HeatMapFigure.Name(selection), HeatMapFigure.Title(selection), HeatMapFigure.Caption(selection), HeatMapFigure.Draw(selection));
         foreach (var selection in HistogramSelection.Select(results))

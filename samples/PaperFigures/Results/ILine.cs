@@ -10,8 +10,8 @@ internal interface ILine
     static abstract string Advice { get; }
 
     /// <summary>
-    /// Sees to it that every value of a line that has been read can be what it stands for. Called when the line is known to have them all: the
-    /// serializer's own call at the end of an object comes before that.
+    /// Sees to it that every value of a line that has been read can be what it stands for. Called when the line is known to have them all:
+    /// the serializer's own call at the end of an object comes before that.
     /// </summary>
     /// <exception cref="System.Text.Json.JsonException">One cannot.</exception>
     void Validate();

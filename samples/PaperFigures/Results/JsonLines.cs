@@ -89,7 +89,7 @@ internal static class JsonLines
         }
     }
 
-    /// <summary>Some editors write a byte order mark at the start of a file; where files were put together, it stands before a later line.</summary>
+    /// <summary>Some editors write a byte order mark at the start of a file; in files put together it stands before a later line.</summary>
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> line) =>
         line.Span.StartsWith(Encoding.UTF8.Preamble) ? line[Encoding.UTF8.Preamble.Length..] : line;
 

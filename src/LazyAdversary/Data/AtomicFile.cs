@@ -5,8 +5,8 @@ namespace LazyAdversary.Data;
 /// content is written beside the file, under a name of its own, and then takes its place: of several writers at once, one is last.
 /// </summary>
 /// <remarks>
-/// A symbolic link is followed, and a file that is replaced keeps its Unix mode. It does not keep its owner, where that is another, nor hard
-/// links to it. A process that is killed leaves what it wrote so far in a file that ends in ".partial".
+/// A symbolic link is followed, and a file that is replaced keeps its Unix mode. It does not keep its owner, where that is another, nor
+/// hard links to it. A process that is killed leaves what it wrote so far in a file that ends in ".partial".
 /// </remarks>
 internal static class AtomicFile
 {

@@ -37,7 +37,9 @@ public class FigureTests(DrawnRun run)
         string[] labels = [.. Elements("figure-7").Select(e => (string?)e.Attribute("aria-label")).OfType<string>()];
         Assert.Equal(3, labels.Count(label => label == "test images in a bin"));
         Assert.Equal(3, labels.Count(label => label.StartsWith("standard deviation ", StringComparison.Ordinal)));
-        Assert.DoesNotContain(labels, label => label.Replace("standard deviation", "", StringComparison.Ordinal).Contains("deviation", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            labels,
+            label => label.Replace("standard deviation", "", StringComparison.Ordinal).Contains("deviation", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -55,7 +57,9 @@ public class FigureTests(DrawnRun run)
         List<CellResult> results =
         [
             .. widths.Select(width => synthetic.Lazy(Inputs.Sphere, 25, width, 10, 1)), synthetic.Lazy(Inputs.Sphere, 25, 4000, 50, 1),
-            .. new[] { 250, 500, 2000, 4000 }.SelectMany(width => new[] { synthetic.Adversarial(784, width, 0.3, 0.2, 1), synthetic.Adversarial(784, width, 0.5, 0.2, 1) }),
+            .. from width in new[] { 250, 500, 2000, 4000 }
+               from deviation in new[] { 0.3, 0.5 }
+               select synthetic.Adversarial(784, width, deviation, 0.2, 1),
             synthetic.Trace(784, 4000, 1),
         ];
         var figures = FigureSet.Draw(results, Path.Combine(run.Folder, "colours"));
@@ -100,13 +104,15 @@ public class FigureTests(DrawnRun run)
             FigureSet.Draw(results, Path.Combine(run.Folder, "single")).Select(f => f.Name));
     }
 
-    private IEnumerable<XElement> Elements(string figure) => XDocument.Load(run.Figures.Single(f => f.Name == figure).SvgPath).Descendants();
+    private IEnumerable<XElement> Elements(string figure) =>
+        XDocument.Load(run.Figures.Single(f => f.Name == figure).SvgPath).Descendants();
 
     /// <summary>The colours of the lines that a legend draws next to its text: "m = 4,000" or "m = 4,000:  d^(…)".</summary>
     private static IEnumerable<string> LegendColours(XDocument figure, string label)
     {
         var elements = figure.Descendants().ToList();
         return elements.Select((element, i) => (Text: (string?)element.Attribute("aria-label"), Next: elements.ElementAtOrDefault(i + 1)))
-            .Where(e => e.Text == label || e.Text?.StartsWith(label + ":", StringComparison.Ordinal) == true).Select(e => (string)e.Next!.Attribute("stroke")!);
+            .Where(e => e.Text == label || e.Text?.StartsWith(label + ":", StringComparison.Ordinal) == true)
+            .Select(e => (string)e.Next!.Attribute("stroke")!);
     }
 }

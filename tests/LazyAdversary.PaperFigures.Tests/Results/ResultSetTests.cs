@@ -111,7 +111,8 @@ public class ResultSetTests
         FileInfo a = new(Write(folder, "a", s_first)), joined = new(folder.File("joined"));
         Directory.CreateDirectory(joined.FullName);
         Assert.ThrowsAny<Exception>(() => Merge(joined, a));
-        Assert.Equal(["a", "a.lock", "joined", "joined.lock"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
+        var left = Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order();
+        Assert.Equal(["a", "a.lock", "joined", "joined.lock"], left);
     }
 
     private static bool Merge(FileInfo joined, params FileInfo[] files) => new MergeSession(TextWriter.Null, TextWriter.Null).Run(files, joined);

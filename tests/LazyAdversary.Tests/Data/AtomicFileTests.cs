@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using LazyAdversary.Data;
 using LazyAdversary.Models;
 using LazyAdversary.TwoLayer;
@@ -130,8 +129,7 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal("‖δ‖\n"u8.ToArray(), File.ReadAllBytes(path));
     }
 
-    [UnsupportedOSPlatform("windows")]
-    private static UnixFileMode ModeOf(string path) => File.GetUnixFileMode(path);
+    private static UnixFileMode ModeOf(string path) => OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(path);
 
     private static void AssertHolds(string content, string path) => Assert.Equal(content, File.ReadAllText(path));
 
