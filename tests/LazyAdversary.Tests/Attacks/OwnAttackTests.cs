@@ -37,7 +37,7 @@ public class OwnAttackTests
         Assert.Equal(one.Records.Select(r => r.Distance), three.Records.Select(r => r.Distance));
 
         var cascade = new AttackCascade(new CascadeOptions { Attacks = [new RandomDirections(new())] }).Run(Model, Data);
-        Assert.Equal(one.Records.Select(r => r.Distance), cascade.Records.Select(r => r.Distance));
+        Assert.All(cascade.Records.Take(3), r => Assert.Equal((AttackOutcome.Flipped, "RandomDirections"), (r.Outcome, r.FoundBy)));
     }
 
     private sealed class RandomDirections(AttackOptions options) : Attack(options)
