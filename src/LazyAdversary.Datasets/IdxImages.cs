@@ -3,7 +3,7 @@ using LazyAdversary.Data;
 namespace LazyAdversary.Datasets;
 
 /// <summary>
-/// Images of two classes, read from a pair of IDX files: the format of MNIST and its relatives (Fashion-MNIST, KMNIST, EMNIST).
+/// Images with their classes, read from a pair of IDX files: the format of MNIST and its relatives (Fashion-MNIST, KMNIST, EMNIST).
 /// </summary>
 /// <remarks>
 /// The files may be plain or gzip-compressed, whatever their names. They need not be trusted: everything that is wrong with them is an
@@ -11,9 +11,9 @@ namespace LazyAdversary.Datasets;
 /// </remarks>
 public sealed class IdxImages
 {
-    internal IdxImages(RawImages images, byte positiveClass)
+    internal IdxImages(RawImages images, ReadOnlySpan<byte> classes)
     {
-        Data = ToData(images.Pixels.Span, images.Height * images.Width, images.Classes, positiveClass);
+        Data = ToData(images.Pixels.Span, images.Height * images.Width, images.Classes, classes);
         Height = images.Height;
         Width = images.Width;
     }
@@ -27,38 +27,36 @@ public sealed class IdxImages
     /// <summary>The width w of an image in pixels.</summary>
     public int Width { get; }
 
-    /// <summary>Reads the images of two classes and leaves out all others.</summary>
+    /// <summary>Reads the images of some classes and leaves out all others.</summary>
     /// <param name="imagesPath">An IDX file of unsigned bytes with 3 dimensions: images × rows × columns.</param>
     /// <param name="labelsPath">An IDX file of unsigned bytes with 1 dimension: the class of each image.</param>
-    /// <param name="negativeClass">The class that gets the label −1.</param>
-    /// <param name="positiveClass">The class that gets the label +1.</param>
-    /// <exception cref="ArgumentException">The two classes are the same.</exception>
+    /// <param name="classes">At least two different classes; the c-th of them gets the label c. All that there are, in ascending order, when none is named.</param>
+    /// <exception cref="ArgumentException">One class is named, or one is named twice.</exception>
     /// <exception cref="InvalidDataException">
     /// A file is not such an IDX file, is truncated, corrupt or followed by more data, has a size of 0, the two files differ in their number of items,
-    /// a class does not occur, or the images of the two classes hold more values than one array can.
+    /// a class does not occur, or the images of these classes hold more values than one array can.
     /// </exception>
     /// <exception cref="IOException">A file cannot be read; <see cref="FileNotFoundException"/> when it is not there.</exception>
-    public static IdxImages Load(string imagesPath, string labelsPath, byte negativeClass, byte positiveClass)
+    public static IdxImages Load(string imagesPath, string labelsPath, params ReadOnlySpan<byte> classes)
     {
         ArgumentNullException.ThrowIfNull(imagesPath);
         ArgumentNullException.ThrowIfNull(labelsPath);
         using var images = File.OpenRead(imagesPath);
         using var labels = File.OpenRead(labelsPath);
-        return Load(images, imagesPath, labels, labelsPath, negativeClass, positiveClass);
+        return Load(images, imagesPath, labels, labelsPath, classes);
     }
 
-    /// <summary>Reads the images of two classes and leaves out all others; from streams, which are read to their ends and left open.</summary>
+    /// <summary>Reads the images of some classes and leaves out all others; from streams, which are read to their ends and left open.</summary>
     /// <param name="images">As the file of <see cref="Load(string, string, byte, byte)"/>; need not be seekable.</param>
     /// <param name="labels">As the file of <see cref="Load(string, string, byte, byte)"/>; need not be seekable.</param>
-    /// <param name="negativeClass">The class that gets the label −1.</param>
-    /// <param name="positiveClass">The class that gets the label +1.</param>
-    /// <exception cref="ArgumentException">The two classes are the same.</exception>
+    /// <param name="classes">At least two different classes; the c-th of them gets the label c. All that there are, in ascending order, when none is named.</param>
+    /// <exception cref="ArgumentException">One class is named, or one is named twice.</exception>
     /// <exception cref="InvalidDataException">As for <see cref="Load(string, string, byte, byte)"/>.</exception>
-    public static IdxImages Load(Stream images, Stream labels, byte negativeClass, byte positiveClass)
+    public static IdxImages Load(Stream images, Stream labels, params ReadOnlySpan<byte> classes)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(labels);
-        return Load(images, "images stream", labels, "labels stream", negativeClass, positiveClass);
+        return Load(images, "images stream", labels, "labels stream", classes);
     }
 
     /// <summary>The images shrunk to s × s by area averaging: <see cref="AreaAveraging.Downsample"/>.</summary>
@@ -67,20 +65,24 @@ public sealed class IdxImages
     public LabeledData Downsample(int side) => AreaAveraging.Downsample(Data, Height, Width, side);
 
     private static IdxImages Load(
-        Stream images, string imagesName, Stream labels, string labelsName, byte negativeClass, byte positiveClass)
+        Stream images, string imagesName, Stream labels, string labelsName, params ReadOnlySpan<byte> classes)
     {
-        if (negativeClass == positiveClass)
-            throw new ArgumentException($"Both classes are {positiveClass}: two different ones are needed.", nameof(positiveClass));
+        if (classes.Length == 1) throw new ArgumentException($"The one class is {classes[0]}: at least two are needed.", nameof(classes));
+        for (int c = 1; c < classes.Length; c++)
+        {
+            if (classes[..c].Contains(classes[c])) throw new ArgumentException($"Class {classes[c]} is named twice.", nameof(classes));
+        }
 
-        return new(RawImages.Read(images, imagesName, labels, labelsName, negativeClass, positiveClass), positiveClass);
+        return new(RawImages.Read(images, imagesName, labels, labelsName, classes), classes);
     }
 
-    private static LabeledData ToData(ReadOnlySpan<byte> pixels, int dimension, ReadOnlySpan<byte> classes, byte positiveClass)
+    /// <summary>Pixels in [0, 1], and the place of each image's class among those given, or among all that there are in ascending order.</summary>
+    private static LabeledData ToData(ReadOnlySpan<byte> pixels, int dimension, byte[] own, ReadOnlySpan<byte> classes)
     {
         var inputs = new float[pixels.Length];
         for (int i = 0; i < inputs.Length; i++) inputs[i] = pixels[i] / 255f;
-        var labels = new int[classes.Length];
-        for (int i = 0; i < labels.Length; i++) labels[i] = classes[i] == positiveClass ? 1 : -1;
-        return LabeledData.Binary(inputs, dimension, labels);
+        byte[] order = classes.IsEmpty ? [.. own.Distinct().Order()] : classes.ToArray();
+        int[] labels = Array.ConvertAll(own, c => Array.IndexOf(order, c));
+        return LabeledData.FromArray(inputs, dimension, labels, Math.Max(2, order.Length));
     }
 }

@@ -4,7 +4,7 @@ namespace LazyAdversary.Datasets;
 
 /// <summary>
 /// The MNIST digits 0 and 1: all 12,665 training images (5,923 zeros, 6,742 ones) and all 2,115 test images (980 zeros, 1,135 ones),
-/// in the order of the original files. They are embedded in this assembly: nothing is downloaded.
+/// in the order of the original files: a view of <see cref="Mnist"/>. They are embedded in this assembly: nothing is downloaded.
 /// </summary>
 /// <remarks>
 /// The images are by Yann LeCun and Corinna Cortes and are licensed under CC BY-SA 3.0; the package's NOTICE says what that asks for.
@@ -12,10 +12,10 @@ namespace LazyAdversary.Datasets;
 public static class Mnist01
 {
     /// <summary>The height and the width of an original image: 28 pixels.</summary>
-    public const int OriginalSide = 28;
+    public const int OriginalSide = Mnist.OriginalSide;
 
     /// <summary>
-    /// Loads the digits: label −1 for a 0 and +1 for a 1, the image row after row from the top left corner.
+    /// Loads the digits: class 0 for a 0 and 1 for a 1, the image row after row from the top left corner.
     /// </summary>
     /// <param name="side">
     /// The side s of an image, in [1, 28], default 28: below 28 the images are downsampled to s × s by area averaging
@@ -27,16 +27,5 @@ public static class Mnist01
     /// </param>
     /// <returns>The training and the test images. Nothing is kept: every call loads anew, in about half a second at full size.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="side"/> is not in [1, 28].</exception>
-    public static (LabeledData Train, LabeledData Test) Load(int side = OriginalSide, bool unitNorm = true)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(side, OriginalSide);
-        return (LoadPart(isTraining: true, side, unitNorm), LoadPart(isTraining: false, side, unitNorm));
-    }
-
-    private static LabeledData LoadPart(bool isTraining, int side, bool unitNorm)
-    {
-        var pixels = new IdxImages(MnistDigits.Read(isTraining, 0, 1), positiveClass: 1).Downsample(side);
-        return unitNorm ? pixels.ToUnitNorm() : pixels;
-    }
+    public static (LabeledData Train, LabeledData Test) Load(int side = OriginalSide, bool unitNorm = true) => Mnist.Load(side, unitNorm, [0, 1]);
 }
