@@ -47,11 +47,11 @@ public sealed class IdxImages
     }
 
     /// <summary>Reads the images of some classes and leaves out all others; from streams, which are read to their ends and left open.</summary>
-    /// <param name="images">As the file of <see cref="Load(string, string, byte, byte)"/>; need not be seekable.</param>
-    /// <param name="labels">As the file of <see cref="Load(string, string, byte, byte)"/>; need not be seekable.</param>
+    /// <param name="images">As the file of <see cref="Load(string, string, ReadOnlySpan{byte})"/>; need not be seekable.</param>
+    /// <param name="labels">As the file of <see cref="Load(string, string, ReadOnlySpan{byte})"/>; need not be seekable.</param>
     /// <param name="classes">At least two different classes; the c-th of them gets the label c. All that there are, in ascending order, when none is named.</param>
     /// <exception cref="ArgumentException">One class is named, or one is named twice.</exception>
-    /// <exception cref="InvalidDataException">As for <see cref="Load(string, string, byte, byte)"/>.</exception>
+    /// <exception cref="InvalidDataException">As for <see cref="Load(string, string, ReadOnlySpan{byte})"/>.</exception>
     public static IdxImages Load(Stream images, Stream labels, params ReadOnlySpan<byte> classes)
     {
         ArgumentNullException.ThrowIfNull(images);

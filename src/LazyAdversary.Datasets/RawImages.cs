@@ -31,7 +31,7 @@ internal sealed class RawImages
     /// <param name="labels">An IDX file with 1 dimension, plain or gzip.</param>
     /// <param name="labelsName">Its name, for messages.</param>
     /// <param name="wanted">The classes, each of which must occur; none for all that there are.</param>
-    /// <exception cref="InvalidDataException">As for <see cref="IdxImages.Load(string, string, byte, byte)"/>.</exception>
+    /// <exception cref="InvalidDataException">As for <see cref="IdxImages.Load(string, string, ReadOnlySpan{byte})"/>.</exception>
     public static RawImages Read(Stream images, string imagesName, Stream labels, string labelsName, params ReadOnlySpan<byte> wanted)
     {
         using var labelReader = new IdxReader(labels, labelsName);
