@@ -9,6 +9,7 @@ using Microsoft.ML.Trainers;
 using Microsoft.ML.Trainers.FastTree;
 using Microsoft.ML.Trainers.LightGbm;
 using Spectre.Console;
+using Progress = LazyAdversary.Data.Progress;
 
 namespace MLNetPipeline;
 

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace MLNetPipeline;
 
-/// <summary>Examples of the core library as ML.NET reads them: Label is true for +1, Features holds the input.</summary>
+/// <summary>Examples of the core library as ML.NET reads them: Label is true for class 1, Features holds the input.</summary>
 internal static class Views
 {
     public static IDataView Of(MLContext context, LabeledData data, IReadOnlyList<string>? slotNames = null)
@@ -18,7 +18,7 @@ internal static class Views
                 "SlotNames", names, new VectorDataViewType(TextDataViewType.Instance, data.Dimension));
         }
 
-        var rows = Enumerable.Range(0, data.Count).Select(i => new Row { Label = data.Labels[i] > 0, Features = data.Input(i).ToArray() });
+        var rows = Enumerable.Range(0, data.Count).Select(i => new Row { Label = data.Labels[i] == 1, Features = data.Input(i).ToArray() });
         return context.Data.LoadFromEnumerable(rows, schema);
     }
 

@@ -6,7 +6,7 @@ namespace Tables;
 /// A table as training and test examples: numbers standardized by the training rows' mean and standard deviation, gaps at the mean, one
 /// slot of 0 or 1 for each text that occurs in a training row.
 /// </summary>
-/// <param name="Train">The training examples, +1 for the second class.</param>
+/// <param name="Train">The training examples, labels 0 and 1 for the first and the second class.</param>
 /// <param name="Test">The test examples, in random order.</param>
 /// <param name="SlotNames">The column of each number; column.text for the slots of texts.</param>
 /// <param name="FrozenFeatures">The slots of texts: a category that is half another one is not an example of anything.</param>
@@ -69,7 +69,7 @@ public sealed record TableSplit(
     private static LabeledData Encode(Table table, int[] rows, List<NumberSlot> numbers, List<TextSlot> texts)
     {
         float[] Input(int row) => [.. numbers.Select(slot => slot.Value(table, row)), .. texts.Select(slot => slot.Value(row))];
-        return LabeledData.FromRows([.. rows.Select(Input)], [.. rows.Select(row => table.Labels[row] ? 1 : -1)]);
+        return LabeledData.FromRows([.. rows.Select(Input)], [.. rows.Select(row => table.Labels[row] ? 1 : 0)]);
     }
 
     private static string Listed(IEnumerable<string> names)

@@ -9,7 +9,7 @@ namespace LazyAdversary.MLNet;
 /// <summary>How well a binary classifier withstands small changes of its features.</summary>
 /// <remarks>
 /// By <see cref="RobustnessMethod.Exact"/> distances are those to the boundary, to float32 rounding; otherwise the smallest found, so that robust accuracies are upper
-/// bounds. Misclassified examples count as errors at every radius, and are kept out of the distances.
+/// bounds. Misclassified examples are not attacked: they count as errors at every radius, and are kept out of the distances.
 /// </remarks>
 public sealed class RobustnessMetrics
 {
@@ -52,7 +52,7 @@ public sealed class RobustnessMetrics
     /// <summary>Statistics of the distances, over correctly classified examples that were turned: not over the <see cref="RobustnessCurve.NotFlipped"/> others.</summary>
     public DistanceStatistics Distances => Curve.Distances;
 
-    /// <summary>How many scores the attack asked for, over all examples; 0 where it did not attack by scores.</summary>
+    /// <summary>How many scores the attack asked for, over all examples that it attacked; 0 where it did not attack by scores.</summary>
     public long Queries { get; }
 
     /// <summary>
@@ -70,7 +70,8 @@ public sealed class RobustnessMetrics
 
     /// <summary>
     /// One row for each example: Row (its position in the data), Label, Score, Misclassified, Flipped, Distance, PerturbedScore (scores as
-    /// the model gives them), the feature column, and PerturbedFeatures, which are the features themselves where nothing was found.
+    /// the model gives them), the feature column, and PerturbedFeatures. A misclassified example has distance 0, and where nothing was found
+    /// PerturbedFeatures are the features themselves.
     /// </summary>
     public IDataView Records { get; }
 }

@@ -9,7 +9,7 @@ public class TableSplitTests
     {
         var split = TableSplit.Create(Table([1, 2, 3, 4, 5, 6], labels: [false, true, false, true, false, true]), seed: 0);
         Assert.Equal(4, split.Train.Count);
-        Assert.Equal([-1, 1], split.Test.Labels.ToArray().Select(label => (int)label).Order());
+        Assert.Equal([0, 1], split.Test.Labels.ToArray().Order());
     }
 
     [Fact]
@@ -18,8 +18,8 @@ public class TableSplitTests
         double[] values = [.. Enumerable.Range(0, 100).Select(i => (double)i)];
         bool[] labels = [.. values.Select(v => v >= 80)];
         var split = TableSplit.Create(Table(values, labels), seed: 1);
-        Assert.Equal(6, split.Test.Labels.ToArray().Count(label => label > 0));
-        Assert.Equal(24, split.Test.Labels.ToArray().Count(label => label < 0));
+        Assert.Equal(6, split.Test.Labels.ToArray().Count(label => label == 1));
+        Assert.Equal(24, split.Test.Labels.ToArray().Count(label => label == 0));
         Assert.Equal(70, split.Train.Count);
         Assert.Equal(split.Test.Inputs.ToArray(), TableSplit.Create(Table(values, labels), seed: 1).Test.Inputs.ToArray());
         Assert.NotEqual(split.Test.Inputs.ToArray(), TableSplit.Create(Table(values, labels), seed: 2).Test.Inputs.ToArray());
@@ -61,7 +61,7 @@ public class TableSplitTests
         for (int i = 0; i < split.Train.Count; i++)
         {
             // Rome is where the label is false.
-            float isRome = split.Train.Labels[i] < 0 ? 1 : 0;
+            float isRome = split.Train.Labels[i] == 0 ? 1 : 0;
             Assert.Equal([isRome, 1 - isRome], split.Train.Input(i)[1..].ToArray());
         }
     }

@@ -9,7 +9,10 @@ namespace Microsoft.ML;
 /// <summary>Adds robust evaluation to ML.NET's binary classification catalog.</summary>
 public static class RobustnessCatalog
 {
-    /// <summary>Finds for each example how small a change of its features turns the prediction of a binary classifier, whatever the classifier.</summary>
+    /// <summary>
+    /// Finds for each correctly classified example how small a change of its features turns the prediction of a binary classifier, whatever
+    /// the classifier.
+    /// </summary>
     /// <remarks>
     /// <para>
     /// A LazyRelu network is attacked along its gradients. For a linear model (LbfgsLogisticRegression, SdcaLogisticRegression, SdcaNonCalibrated, SgdCalibrated,
@@ -58,7 +61,7 @@ public static class RobustnessCatalog
         using var attack = ModelAttack.Choose(model, data.Schema, features, options, examples, cancellationToken);
         var findings = attack.Run(examples, options.Progress, cancellationToken);
         return new(
-            attack.Method, attack.Describe(findings), options.Norm, RobustnessCurve.FromMinimumDistances(findings.Records), options.Radii, findings.Queries,
+            attack.Method, attack.Description, options.Norm, RobustnessCurve.FromMinimumDistances(findings.Records), options.Radii, findings.Queries,
             RecordsView.Create(findings, attack.Threshold, examples, features),
             options.Certify ? attack.Certify(examples, cancellationToken) : null,
             attack.Warning(findings) is { } warning ? [warning] : []);

@@ -12,7 +12,7 @@ internal static class ExampleReader
     private const long FirstBytes = 1 << 24;
 
     /// <summary>
-    /// The first rows of a view, at most <paramref name="most"/>: label +1 for true and −1 for false. Without a label column every label is −1.
+    /// The first rows of a view, at most <paramref name="most"/>: label 1 for true and 0 for false. Without a label column every label is 0.
     /// </summary>
     public static LabeledData Read(
         IDataView view, string? labelColumnName, string featureColumnName, int most = int.MaxValue, CancellationToken cancellationToken = default)
@@ -22,7 +22,7 @@ internal static class ExampleReader
         int dimension = ((VectorDataViewType)features.Type).Size;
         long capacity = Math.Min(Math.Min(view.GetRowCount() ?? 1024, most), FirstBytes / sizeof(float) / dimension);
         var inputs = new float[capacity * dimension];
-        var labels = new List<sbyte>((int)capacity);
+        var labels = new List<int>((int)capacity);
 
         using var cursor = view.GetRowCursor(label is null ? [features] : [label.Value, features]);
         var getLabel = label is null ? (ref bool value) => value = false : cursor.GetGetter<bool>(label.Value);
@@ -39,17 +39,17 @@ internal static class ExampleReader
             var target = inputs.AsSpan(start, dimension);
             row.CopyTo(target);
             RequireFinite(target, features, labels.Count);
-            labels.Add(isPositive ? (sbyte)1 : (sbyte)-1);
+            labels.Add(isPositive ? 1 : 0);
         }
 
         if (labels.Count == 0) throw new InvalidOperationException("The data has no rows.");
-        return LabeledData.Binary(inputs.AsSpan(0, labels.Count * dimension), dimension, labels.ToArray());
+        return LabeledData.FromArray(inputs.AsSpan(0, labels.Count * dimension), dimension, labels.ToArray(), classCount: 2);
     }
 
     public static void RequireBothClasses(LabeledData data, string labelColumnName)
     {
-        if (data.Labels.Contains((sbyte)1) && data.Labels.Contains((sbyte)-1)) return;
-        throw new InvalidOperationException($"Every row of label column '{labelColumnName}' is {data.Labels[0] > 0}: training needs both classes.");
+        if (data.Labels.Contains(0) && data.Labels.Contains(1)) return;
+        throw new InvalidOperationException($"Every row of label column '{labelColumnName}' is {data.Labels[0] == 1}: training needs both classes.");
     }
 
     public static DataViewSchema.Column RequireLabel(DataViewSchema schema, string name)

@@ -42,7 +42,7 @@ internal sealed class AffineMap
     }
 
     /// <summary>The linear model w·(this x) + b in terms of x.</summary>
-    public LinearModel Before(IReadOnlyList<float> weights, double bias)
+    public LinearClassifier Before(IReadOnlyList<float> weights, double bias)
     {
         var folded = new float[_scale.Length];
         for (int k = 0; k < folded.Length; k++)
@@ -51,7 +51,7 @@ internal sealed class AffineMap
             bias -= weights[k] * _scale[k] * _offset[k];
         }
 
-        return LinearModel.FromWeights(folded, bias);
+        return LinearClassifier.Binary(folded, bias);
     }
 
     /// <summary>The network in terms of x: with the maps in its first layer.</summary>

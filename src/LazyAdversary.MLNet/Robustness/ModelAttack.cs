@@ -1,9 +1,8 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
 using LazyAdversary.Certification;
-using LazyAdversary.TwoLayer;
 using LazyAdversary.Data;
 using LazyAdversary.Models;
+using LazyAdversary.Threats;
 using Microsoft.ML;
 
 namespace LazyAdversary.MLNet.Robustness;
@@ -43,9 +42,9 @@ internal sealed class ModelAttack : IDisposable
     /// <summary>A warning when all the data that the attack was chosen by scores on one side of the threshold; null otherwise.</summary>
     public string? ReferenceWarning { get; private init; }
 
-    public RobustnessMethod Method => _recognised?.Score switch
+    public RobustnessMethod Method => _recognised?.Model switch
     {
-        LinearModel => RobustnessMethod.Exact,
+        LinearClassifier => RobustnessMethod.Exact,
         null => RobustnessMethod.BlackBox,
         _ => RobustnessMethod.WhiteBox,
     };
@@ -68,7 +67,7 @@ internal sealed class ModelAttack : IDisposable
         var recognised = options.Method == RobustnessMethod.BlackBox
             ? null
             : ModelRecognition.Find(model, schema, features, options.ScoreColumnName)?.From(pipeline.Threshold);
-        if (recognised is not null && !Agrees(recognised.Score.Score(data, options.Threads, cancellationToken), scores)) recognised = null;
+        if (recognised is not null && !Agrees(recognised.Model.Scores(data, options.Threads, cancellationToken), scores)) recognised = null;
         var attack = new ModelAttack(pipeline, recognised, threat, options, data)
         {
             ReferenceWarning = pipeline.OneSidedWarning(scores, $"{data.Count} examples"),
@@ -83,63 +82,66 @@ internal sealed class ModelAttack : IDisposable
         return attack;
     }
 
-    /// <summary>Attacks some examples.</summary>
+    /// <summary>Attacks the examples that are predicted as their label.</summary>
     public ModelFindings Run(LabeledData data, IProgress<Progress>? progress = null, CancellationToken cancellationToken = default)
     {
         var findings = Attack(data, progress, cancellationToken);
-        _pipeline.RequireSignDecides(findings.Perturbed, [.. findings.Records.Select(r => r.PerturbedScore)], cancellationToken);
+        _pipeline.RequireSignDecides(findings.Perturbed, [.. findings.Records.Select(ModelFindings.ReachedScore)], cancellationToken);
         return findings;
+    }
+
+    /// <summary>The nearest input found that turns the prediction of one; the input itself where nothing is found, or there is no prediction.</summary>
+    /// <exception cref="ArgumentException">The input is outside the box.</exception>
+    public float[] Turn(ReadOnlySpan<float> input, DataViewSchema.Column features)
+    {
+        // A tie is an error for every label, and then not attacked.
+        int prediction = Math.Max(0, _pipeline.Predict(input));
+        var example = LabeledData.FromArray(input, input.Length, [prediction], _pipeline.ClassCount);
+        Threats.RequireInside(Threat, example, features, areRows: false);
+        return Run(example).Perturbed.Inputs.ToArray();
     }
 
     /// <summary>What a reader of the findings should know; null when there is nothing.</summary>
     public string? Warning(ModelFindings findings) => findings.Records.Any(r => r.IsFlipped)
         ? null
         : _pipeline.OneSidedWarning(
-            [.. findings.Records.Select(r => r.Score)],
+            [.. findings.Records.Select(ModelFindings.Score)],
             $"{findings.Records.Count} examples, and no perturbation was found that changes it");
 
     /// <summary>Radii proved for the model as it stands in the pipeline; null when there is no proof for it.</summary>
-    public CertificationResult? Certify(LabeledData data, CancellationToken cancellationToken) => _recognised switch
-    {
-        { IsUnchanged: true, Score: TwoLayerReluNet network } => new TrustRegionCertifier(network, new() { Threads = _options.Threads }).Certify(data, null, cancellationToken),
-        { IsUnchanged: true, Score: LinearModel linear } => new LinearCertifier(linear).Certify(data, null, cancellationToken),
-        _ => null,
-    };
+    public CertificationResult? Certify(LabeledData data, CancellationToken cancellationToken) => _recognised is { IsUnchanged: true, Model: var model }
+        ? Certifiers.For(model, Threat, _options.Threads, cancellationToken)?.Certify(data, null, cancellationToken)
+        : null;
 
-    public string Describe(ModelFindings findings)
+    /// <summary>How the model is attacked, in words.</summary>
+    public string Description => Method switch
     {
-        if (Method == RobustnessMethod.Exact) return "exact, distance to the hyperplane";
-        if (Method == RobustnessMethod.WhiteBox) return "white box, gradients of the network";
-        int gradient = findings.Records.Count(r => r is AttackRecord { Method: SearchMethod.FiniteDifferences });
-        int random = findings.Records.Count(r => r is AttackRecord { Method: SearchMethod.RandomSearch });
-        string how = gradient > 0 && random > 0 ? "finite differences and random search" : gradient > 0 ? "finite differences" : "random search";
-        return FormattableString.Invariant($"black box, {how}, at most {_options.Queries} scores an example");
-    }
+        RobustnessMethod.Exact => "exact, distance to the hyperplane",
+        RobustnessMethod.WhiteBox => "white box, gradients of the network",
+        _ => FormattableString.Invariant($"black box, finite differences and random search, at most {_options.Queries} scores an example"),
+    };
 
     public void Dispose() => _pipeline.Dispose();
 
     private ModelFindings Attack(LabeledData data, IProgress<Progress>? progress, CancellationToken cancellationToken)
     {
-        switch (_recognised?.Score)
+        if (_recognised is null)
         {
-            case LinearModel linear:
-                var exact = new HyperplaneAttack(Threat, _options.Threads).Run(linear, data, progress, cancellationToken);
-                return Verified(exact.Records, exact.Perturbed);
-            case { } network:
-                var nearest = new NearestBoundaryAttack(new() { Threat = Threat, Threads = _options.Threads }).Run(network, data, progress, cancellationToken);
-                return Verified(nearest.Records, nearest.Perturbed);
-            default:
-                var found = _attack.Run(_pipeline, data, progress, cancellationToken);
-                return new(found.Records, found.Perturbed, found.Records.Sum(r => (long)r.Queries));
+            var found = _attack.Run(_pipeline, data, progress, cancellationToken);
+            return new(found.Records, found.Perturbed, found.Records.Sum(r => (long)r.Queries));
         }
 
-        ModelFindings Verified(IReadOnlyList<AttackRecord> records, LabeledData perturbed) =>
-            ModelFindings.Verified(_pipeline, Threat, data, records, perturbed, _options.Threads, cancellationToken);
+        Attack attack = _recognised.Model is LinearClassifier
+            ? new HyperplaneAttack(new AttackOptions { Threat = Threat, Threads = _options.Threads })
+            : new NearestBoundaryAttack(new() { Threat = Threat, Threads = _options.Threads });
+        var result = attack.Run(_recognised.Model, data, progress, cancellationToken);
+        return ModelFindings.Verified(_pipeline, result, data, _options.Threads, cancellationToken);
     }
 
     private static bool Agrees(double[] recognised, double[] scores)
     {
         double largest = scores.Max(Math.Abs);
-        return recognised.Zip(scores).All(pair => Math.Abs(pair.First - pair.Second) <= Agreement * largest);
+        return Enumerable.Range(0, scores.Length)
+            .All(i => Math.Abs(recognised[2 * i + 1] - recognised[2 * i] - scores[i]) <= Agreement * largest);
     }
 }

@@ -7,10 +7,10 @@ using Microsoft.ML.Data;
 namespace LazyAdversary.MLNet.Robustness;
 
 /// <summary>
-/// A whole ML.NET model as a score of its feature column, counted from the threshold: what it says is the last word on whether a
-/// perturbation turns the prediction.
+/// A whole ML.NET model as a classifier of its feature column: class 1 where f, the score counted from the threshold, is positive. What it
+/// says is the last word on whether a perturbation turns the prediction.
 /// </summary>
-internal sealed class PipelineScoreModel : IScoreModel, IDisposable
+internal sealed class PipelineScoreModel : IClassifier, IDisposable
 {
     private const string PredictedLabel = "PredictedLabel";
 
@@ -44,11 +44,34 @@ internal sealed class PipelineScoreModel : IScoreModel, IDisposable
 
     public int Dimension => ((VectorDataViewType)_features.Type).Size;
 
-    public void Score(ReadOnlySpan<float> inputs, Span<double> scores)
+    public int ClassCount => 2;
+
+    /// <summary>(−f/2, +f/2) for each input: halving is exact, so their difference is f.</summary>
+    public void Scores(ReadOnlySpan<float> inputs, Span<double> scores)
     {
         if (!_scorers.TryTake(out var scorer)) scorer = new Scorer(_mapper, _features, _score);
-        for (int i = 0; i < scores.Length; i++) scores[i] = (double)scorer.Score(inputs.Slice(i * Dimension, Dimension)) - Threshold;
+        for (int i = 0; i < scores.Length / 2; i++)
+        {
+            double f = (double)scorer.Score(inputs.Slice(i * Dimension, Dimension)) - Threshold;
+            (scores[2 * i], scores[2 * i + 1]) = (-f / 2, f / 2);
+        }
+
         _scorers.Add(scorer);
+    }
+
+    /// <summary>f of one input.</summary>
+    public double Score(ReadOnlySpan<float> input)
+    {
+        Span<double> scores = stackalloc double[2];
+        Scores(input, scores);
+        return scores[1] - scores[0];
+    }
+
+    /// <summary>f of each example.</summary>
+    public double[] Score(LabeledData data, int? threads, CancellationToken cancellationToken)
+    {
+        double[] scores = this.Scores(data, threads, cancellationToken);
+        return [.. Enumerable.Range(0, data.Count).Select(i => scores[2 * i + 1] - scores[2 * i])];
     }
 
     /// <summary>

@@ -32,12 +32,12 @@ internal static class RecordsView
     private static Row ToRow(AttackRecord record, ModelFindings findings, float threshold, LabeledData data) => new()
     {
         Position = record.Index,
-        Label = record.Label > 0,
-        Score = Float32.Nearest(record.Score + threshold),
+        Label = record.Label == 1,
+        Score = Float32.Nearest(ModelFindings.Score(record) + threshold),
         Misclassified = record.IsMisclassified,
         Flipped = record.IsFlipped,
         Distance = record.Distance,
-        PerturbedScore = Float32.Nearest(record.PerturbedScore + threshold),
+        PerturbedScore = Float32.Nearest(ModelFindings.ReachedScore(record) + threshold),
         Features = data.Input(record.Index).ToArray(),
         PerturbedFeatures = findings.Perturbed.Input(record.Index).ToArray(),
     };

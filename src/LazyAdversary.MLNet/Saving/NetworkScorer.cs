@@ -34,5 +34,5 @@ internal static class NetworkScorer
     }
 
     private static float Score(TwoLayerReluNet network, ReadOnlySpan<float> input) =>
-        TensorPrimitives.IsFiniteAll(input) ? Float32.Nearest(((IClassifier)network).Score(input)) : float.NaN;
+        TensorPrimitives.IsFiniteAll(input) ? Float32.Nearest(network.Score(input)) : float.NaN;
 }

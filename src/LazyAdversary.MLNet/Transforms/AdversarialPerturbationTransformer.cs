@@ -70,9 +70,7 @@ public sealed class AdversarialPerturbationTransformer : ITransformer
         features.CopyTo(editor.Values);
         if (TensorPrimitives.IsFiniteAll<float>(editor.Values))
         {
-            var example = LabeledData.FromArray(editor.Values, features.Length, [1]);
-            Threats.RequireInside(attack.Threat, example, column, areRows: false);
-            attack.Run(example).Perturbed.Inputs.CopyTo(editor.Values);
+            attack.Turn(editor.Values, column).CopyTo(editor.Values);
         }
 
         result = editor.Commit();

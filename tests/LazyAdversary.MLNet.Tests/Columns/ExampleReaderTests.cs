@@ -34,7 +34,8 @@ public class ExampleReaderTests
     public void No_more_rows_are_read_than_asked_for()
     {
         var data = ExampleReader.Read(View(8), "Label", "Features", most: 3);
-        Assert.Equal([1, -1, 1], data.Labels.ToArray().Select(label => (int)label));
+        Assert.Equal([1, 0, 1], data.Labels.ToArray());
+        Assert.Equal(2, data.ClassCount);
     }
 
     private static IDataView View(int rows)

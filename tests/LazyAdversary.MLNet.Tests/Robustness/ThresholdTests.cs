@@ -22,10 +22,13 @@ public class ThresholdTests
         var metrics = Evaluate(model, positive, new() { ScoreColumnName = "Probability" });
         Assert.Equal(RobustnessMethod.BlackBox, metrics.Method);
         Assert.Equal(metrics.Count - metrics.Curve.Misclassified, metrics.Distances.Count);
-        var pairs = metrics.Records.GetColumn<double>("Distance").Zip(exact.Records.GetColumn<double>("Distance"));
-        Assert.All(pairs, pair => Assert.InRange(pair.First / pair.Second, 0.999, 1.1));
+        bool[] wrong = [.. exact.Records.GetColumn<bool>("Misclassified")];
+        double[] exactly = [.. exact.Records.GetColumn<double>("Distance")], distances = [.. metrics.Records.GetColumn<double>("Distance")];
+        float[] reached = [.. metrics.Records.GetColumn<float>("PerturbedScore")];
+        int[] right = [.. Enumerable.Range(0, wrong.Length).Where(i => !wrong[i])];
+        Assert.All(right, i => Assert.InRange(distances[i] / exactly[i], 0.999, 1.1));
         Assert.Equal(model.Transform(positive).GetColumn<float>("Probability"), metrics.Records.GetColumn<float>("Score"));
-        Assert.All(metrics.Records.GetColumn<float>("PerturbedScore"), p => Assert.InRange(p, 0.4f, 0.5f));
+        Assert.All(right, i => Assert.InRange(reached[i], 0.4f, 0.5f));
         Assert.Empty(metrics.Warnings);
         Assert.Equal([false], Perturbed(model, positive, new() { ScoreColumnName = "Probability" }).Distinct());
     }
@@ -78,8 +81,15 @@ public class ThresholdTests
         double norm = Math.Sqrt(linear.Model.Weights.Sum(w => (double)w * w));
         float[] scores = [.. linear.Transform(test).GetColumn<float>("Score")];
         Assert.Equal(scores, metrics.Records.GetColumn<float>("Score"));
-        foreach (var (distance, score) in metrics.Records.GetColumn<double>("Distance").Zip(scores))
-            Assert.InRange(distance / (Math.Abs((double)score - threshold) / norm), 1 - 1e-3, 1 + 1e-3);
+        double[] distances = [.. metrics.Records.GetColumn<double>("Distance")];
+        bool[] wrong = [.. metrics.Records.GetColumn<bool>("Misclassified")];
+        Assert.Contains(false, wrong);
+        for (int i = 0; i < scores.Length; i++)
+        {
+            double expected = wrong[i] ? 0 : Math.Abs((double)scores[i] - threshold) / norm;
+            Assert.InRange(distances[i], (1 - 1e-3) * expected, (1 + 1e-3) * expected);
+        }
+
         Assert.Equal(
             changed.Transform(test).GetColumn<bool>("PredictedLabel").Select(p => !p),
             Perturbed(changed, test, new() { DecisionThreshold = threshold }));
@@ -94,7 +104,9 @@ public class ThresholdTests
         Assert.Equal(RobustnessMethod.BlackBox, metrics.Method);
         Assert.Null(metrics.Certification);
         bool[] before = [.. metrics.Records.GetColumn<float>("Score").Select(s => s > 0.25f)];
-        Assert.Equal(before.Select(p => !p), metrics.Records.GetColumn<float>("PerturbedScore").Select(s => s > 0.25f));
+        bool[] wrong = [.. metrics.Records.GetColumn<bool>("Misclassified")];
+        Assert.Contains(false, wrong);
+        Assert.Equal(before.Zip(wrong, (p, w) => p == w), metrics.Records.GetColumn<float>("PerturbedScore").Select(s => s > 0.25f));
     }
 
     [Fact]
@@ -117,7 +129,7 @@ public class ThresholdTests
         bool[] predictions = [.. scored.GetColumn<bool>("PredictedLabel")];
         int[] rows = [.. Enumerable.Range(0, predictions.Length).Where(i => predictions[i] == prediction).Take(20)];
         return _context.View(
-            LabeledData.FromRows([.. rows.Select(i => Digits.Test.Input(i).ToArray())], [.. rows.Select(i => (int)Digits.Test.Labels[i])]));
+            LabeledData.FromRows([.. rows.Select(i => Digits.Test.Input(i).ToArray())], [.. rows.Select(i => Digits.Test.Labels[i])], classCount: 2));
     }
 
     private IEnumerable<bool> Perturbed(ITransformer model, IDataView data, PerturbationOptions options)

@@ -233,7 +233,7 @@ public class LazyReluTrainerTests
                 values.Add(x[k]);
             }
 
-            return new SparseRow { Label = data.Labels[i] > 0, Features = new(data.Dimension, values.Count, [.. values], [.. indices]) };
+            return new SparseRow { Label = data.Labels[i] == 1, Features = new(data.Dimension, values.Count, [.. values], [.. indices]) };
         }), schema);
     }
 

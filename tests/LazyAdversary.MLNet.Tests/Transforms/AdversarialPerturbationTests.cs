@@ -1,3 +1,4 @@
+using LazyAdversary.Data;
 using LazyAdversary.Threats;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -51,6 +52,22 @@ public class AdversarialPerturbationTests
         Assert.Single(LazyReluTransformer.FindIn(chain));
     }
 
+    /// <summary>A score at the threshold is no prediction: there is nothing to turn, and the row stays as it is.</summary>
+    [Fact]
+    public void A_row_on_the_boundary_stays_as_it_is()
+    {
+        float[][] rows = [[0, 3], [1, 3], [-1, 3]];
+        var view = _context.View(LabeledData.FromRows(rows, [0, 1, 0]));
+        var schema = SchemaDefinition.Create(typeof(Features));
+        schema[nameof(Features.Values)].ColumnType = view.Schema["Features"].Type;
+        var model = _context.Transforms.CustomMapping<Features, Scored>(
+            (row, result) => result.Score = row.Values.GetItemOrDefault(0), contractName: null, schema).Fit(view);
+        var perturbed = _context.Transforms.AdversarialPerturbation("Perturbed", model).Fit(view).Transform(view);
+        float[][] found = [.. perturbed.GetColumn<float[]>("Perturbed")];
+        Assert.Equal(rows[0], found[0]);
+        Assert.True(found[1][0] < 0 && found[2][0] > 0);
+    }
+
     [Fact]
     public void A_row_is_perturbed_alike_wherever_it_stands()
     {
@@ -72,5 +89,16 @@ public class AdversarialPerturbationTests
         using var stream = new MemoryStream();
         var transformer = _context.Transforms.AdversarialPerturbation("P", model).Fit(Train);
         Assert.Contains("not saved with a model", Assert.ThrowsAny<Exception>(() => _context.Model.Save(transformer, Train.Schema, stream)).ToString(), StringComparison.Ordinal);
+    }
+
+    private sealed class Features
+    {
+        [ColumnName("Features")]
+        public VBuffer<float> Values { get; set; }
+    }
+
+    private sealed class Scored
+    {
+        public float Score { get; set; }
     }
 }
