@@ -55,7 +55,8 @@ internal static class BothSidesCommand
         for (int epoch = 0; epoch < 12; epoch++)
         {
             var descent = new LazySgd(new() { LazyConstant = null, LearningRate = 128 * 0.01, BatchSize = 128, Epochs = 1, Seed = epoch });
-            descent.Train(network, attack.Run(network, data).Perturbed);
+            // Algorithm 1 drives also those examples further that are wrong already.
+            descent.Train(network, attack.Run(network, data, new RunSettings { AlsoWrong = true }, progress: null, CancellationToken.None).Perturbed);
             projector.Project(network);
         }
     }
@@ -71,7 +72,7 @@ internal static class BothSidesCommand
             ("nearest boundary", x => Found(new NearestBoundaryAttack(new() { Threads = 1 }).Run(network, x).Records)),
             ("DDN, 100 steps", x => Found(new DdnAttack(new() { Steps = 100, Threads = 1 }).Run(network, x).Records)),
             ("DDN, 1000 steps", x => Found(new DdnAttack(new() { Steps = 1000, Threads = 1 }).Run(network, x).Records)),
-            ("cascade", x => Found(new AttackCascade(new CascadeOptions { Threat = ThreatModel.L2(1e6), Threads = 1 }).Run(network, x).Records)),
+            ("cascade", x => Found(new AttackCascade(new CascadeOptions { Threads = 1 }).Run(network, x).Records)),
             ("HopSkipJump, 5000 queries", x => Found(new HopSkipJumpAttack(new() { Starts = data, Threads = 1 }).Run(network, x).Records)),
         ];
         var closed = new ClosedFormCertifier(network, threads: 1);

@@ -8,7 +8,7 @@ using LazyAdversary.TwoLayer.SignFlips;
 namespace LazyAdversary.Benchmarks.Work;
 
 /// <summary>
-/// PGD in l2 in one call of <see cref="PgdAttack.Run"/>: K, the products before and after the steps and the scores in double are part of it.
+/// PGD in l2 in one call of <see cref="PgdAttack"/>: K, the products before and after the steps and the scores in double are part of it.
 /// </summary>
 internal sealed class PgdWork
 {
@@ -33,7 +33,7 @@ internal sealed class PgdWork
 
     /// <summary>What the cost model chooses.</summary>
     public string Choice(double radius, int threads, int steps = Steps) =>
-        DescentChoice.For(Options(radius, threads, PgdMethod.Automatic, steps), _network, _data, threads) is FlipDescent ? "sign flips" : "primal";
+        FlipChoice.For(Options(radius, threads, PgdMethod.Automatic, steps), _network, _data, threads) is FlipDescent ? "sign flips" : "primal";
 
     private static PgdOptions Options(double radius, int threads, PgdMethod method, int steps) =>
         new() { Threat = ThreatModel.L2(radius), Steps = steps, Threads = threads, Method = method };

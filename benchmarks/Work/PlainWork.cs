@@ -16,7 +16,7 @@ internal sealed class PlainWork
         var data = Inputs.WithOwnPredictions(network, Inputs.UnitGaussian(count, dimension));
         _network = Inputs.Plain(network);
         _inputs = Inputs.Plain(data);
-        _labels = Array.ConvertAll(data.Labels.ToArray(), y => (double)y);
+        _labels = Array.ConvertAll(data.Labels.ToArray(), y => 2.0 * y - 1);
     }
 
     public void ScoreAndGradient()

@@ -114,7 +114,7 @@ internal sealed class DigitsFigure
     private static List<Column> Choose(Experiment experiment)
     {
         var columns = new List<Column>();
-        foreach (int label in new[] { -1, 1 })
+        foreach (int label in new[] { 0, 1 })
         {
             GradientStepRecord[] turned =
                 [.. experiment.GradientStep!.Records.Where(r => r.Label == label && r.IsFlipped && !r.IsMisclassified).OrderBy(r => r.Distance)];
@@ -123,7 +123,7 @@ internal sealed class DigitsFigure
             {
                 var record = turned[(int)(quantile * (turned.Length - 1))];
                 columns.Add(new(
-                    $"{experiment.Images.ClassOf(label)}, {name}", record, experiment.Images.Test.Input(record.Index).ToArray(),
+                    $"{experiment.Images.ClassOf(2 * label - 1)}, {name}", record, experiment.Images.Test.Input(record.Index).ToArray(),
                     experiment.GradientStep.Perturbed.Input(record.Index).ToArray()));
             }
         }

@@ -40,7 +40,7 @@ internal sealed class Experiment
 
     public double? TestError { get; private set; }
 
-    public AttackResult? GradientStep { get; private set; }
+    public GradientStepResult? GradientStep { get; private set; }
 
     /// <summary>Accuracy against radius by the gradient step.</summary>
     public RobustnessCurve? Curve { get; private set; }

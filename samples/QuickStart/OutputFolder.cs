@@ -52,11 +52,11 @@ internal sealed class OutputFolder
 
     public void SaveGradientStep(Experiment experiment) => SaveTable(
         "gradient-step.csv", "each test image under one gradient step", [.. CommonColumns, "eta", "gradient_norm"],
-        experiment.GradientStep!.Records.Select(r => (object?[])[.. Common(r), r.Eta, r.GradientNorm]));
+        experiment.GradientStep!.Records.Select(r => (object?[])[.. Common(r, r.Score, r.PerturbedScore), r.Eta, r.GradientNorm]));
 
     public void SavePgd(Experiment experiment) => SaveTable(
         "pgd.csv", "each test image under PGD, radius by radius", ["radius", .. CommonColumns, "step"],
-        experiment.Pgd.SelectMany(pgd => pgd.Result.Records.Select(r => (object?[])[pgd.Radius, .. Common(r), r.Step])));
+        experiment.Pgd.SelectMany(pgd => pgd.Result.Records.Select(r => (object?[])[pgd.Radius, .. Common(r, Sign(r) * r.Margin, Sign(r) * r.ReachedMargin), r.Step])));
 
     public void SaveBothSides(Experiment experiment)
     {
@@ -95,7 +95,11 @@ internal sealed class OutputFolder
 
     private static string[] CommonColumns => ["index", "label", "score", "outcome", "distance", "perturbed_score", "input_norm"];
 
-    private static object[] Common(AttackRecord r) => [r.Index, r.Label, r.Score, r.Outcome, r.Distance, r.PerturbedScore, r.InputNorm];
+    private static object[] Common(AttackRecord r, double score, double perturbedScore) =>
+        [r.Index, Sign(r), score, r.Outcome, r.Distance, perturbedScore, r.InputNorm];
+
+    /// <summary>The label as the paper writes it, −1 or +1; times a margin it is the score f.</summary>
+    private static int Sign(AttackRecord r) => 2 * r.Label - 1;
 
     private void SaveTable(string name, string what, IEnumerable<string> columns, IEnumerable<object?[]> rows) => AtomicFile.Write(
         Add(name, what),

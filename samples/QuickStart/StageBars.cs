@@ -4,6 +4,7 @@ using LazyAdversary.Certification;
 using LazyAdversary.TwoLayer;
 using LazyAdversary.Lazy;
 using Spectre.Console;
+using Progress = LazyAdversary.Data.Progress;
 
 namespace QuickStart;
 
@@ -22,10 +23,9 @@ internal sealed class StageBars
     public Stage<TrainingProgress> AddTraining(double lazyConstant) =>
         Add<TrainingProgress>("Training to the edge of the lazy ball", p => Math.Max(p.LazyConstant / lazyConstant, (double)p.Step / p.TotalSteps));
 
-    public Stage<Progress> AddAttack(string description) => Add<Progress>(description, p => (double)p.Done / p.Total);
+    public Stage<Progress> AddAttack(string description) => Add<Progress>(description, p => p.Share);
 
-    public Stage<Progress> AddCertificate(string description) =>
-        Add<Progress>(description, p => (double)p.Done / p.Total);
+    public Stage<Progress> AddCertificate(string description) => Add<Progress>(description, p => p.Share);
 
     private Stage<T> Add<T>(string description, Func<T, double> share) =>
         new(_context.AddTask(description, autoStart: false, maxValue: 1), share);

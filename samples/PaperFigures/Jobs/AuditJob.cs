@@ -1,3 +1,4 @@
+using LazyAdversary.Data;
 using LazyAdversary.Lazy;
 using LazyAdversary.Theory;
 using LazyAdversary.TwoLayer;
