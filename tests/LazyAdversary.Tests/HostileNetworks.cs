@@ -4,11 +4,14 @@ using LazyAdversary.TwoLayer;
 namespace LazyAdversary.Tests;
 
 /// <summary>
-/// Small networks that random ones are not: ties and zeros, nearly parallel rows, rows of very different sizes, orthogonal rows, biases that cancel w·x.
+/// Small networks that random ones are not: ties and zeros, nearly parallel rows, rows of very different sizes, orthogonal rows, biases
+/// that cancel w·x.
 /// </summary>
 internal static class HostileNetworks
 {
-    /// <summary>A network and an input for it; neurons of zero weights with a = −1 fill it up to <paramref name="width"/> when that is given.</summary>
+    /// <summary>
+    /// A network and an input for it; neurons of zero weights with a = −1 fill it up to <paramref name="width"/> when that is given.
+    /// </summary>
     public static (TwoLayerReluNet Network, float[] X) Draw(Random random, int largestDimension, int largestCount, int? width = null)
     {
         int d = random.Next(1, largestDimension + 1), count = random.Next(1, largestCount + 1), m = width ?? count, kind = random.Next(5);
@@ -34,7 +37,8 @@ internal static class HostileNetworks
                 z += (double)weights[s * stride + k] * x[k];
             }
 
-            if (bias) weights[s * stride + d] = kind == 0 ? random.Next(-3, 4) : random.Next(3) == 0 ? (float)-z : (float)(size * Gaussian(random));
+            if (!bias) continue;
+            weights[s * stride + d] = kind == 0 ? random.Next(-3, 4) : random.Next(3) == 0 ? (float)-z : (float)(size * Gaussian(random));
         }
 
         return (TwoLayerReluNet.FromWeights(d, weights, signs, bias), x);

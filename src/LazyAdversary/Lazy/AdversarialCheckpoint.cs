@@ -23,8 +23,8 @@ namespace LazyAdversary.Lazy;
 /// floats    the inputs that the next attack starts from, where it starts warm
 /// 32 bytes  SHA-256 of all of the above
 /// </code>
-/// A file is untrusted: nothing is used before the checksum is right and all of the content is what this run could have written, and no length in it allocates
-/// more than the run itself needs.
+/// A file is untrusted: nothing is used before the checksum is right and all of the content is what this run could have written, and no
+/// length in it allocates more than the run itself needs.
 /// </summary>
 internal static class AdversarialCheckpoint
 {
@@ -157,19 +157,25 @@ internal static class AdversarialCheckpoint
         TwoLayerReluNet ReadNetwork()
         {
             var read = TwoLayerReluNet.Load(file);
-            if (read.Dimension != network.Dimension || read.Weights.Length != network.Weights.Length) throw Damaged(path, "a network in it has another shape");
+            if (read.Dimension != network.Dimension || read.Weights.Length != network.Weights.Length)
+                throw Damaged(path, "a network in it has another shape");
             if (!read.OutputWeights.SequenceEqual(network.OutputWeights) || !read.InitialWeights.SequenceEqual(network.InitialWeights))
                 throw Damaged(path, "a network in it has another initialization");
-            return LazyDeviation.Of(read).Max <= options.MaxDeviation * (1 + Tolerance) ? read : throw Damaged(path, "a network in it is outside the lazy ball");
+            return LazyDeviation.Of(read).Max <= options.MaxDeviation * (1 + Tolerance)
+                ? read
+                : throw Damaged(path, "a network in it is outside the lazy ball");
         }
     }
 
     private static bool IsPossible(AdversarialEpoch epoch, bool isMeasured, ProjectedAdversarialTrainingOptions options, int width) =>
-        (isMeasured ? IsShare(epoch.RobustAccuracy) && IsShare(epoch.CleanAccuracy) : double.IsNaN(epoch.RobustAccuracy) && double.IsNaN(epoch.CleanAccuracy))
+        (isMeasured
+            ? IsShare(epoch.RobustAccuracy) && IsShare(epoch.CleanAccuracy)
+            : double.IsNaN(epoch.RobustAccuracy) && double.IsNaN(epoch.CleanAccuracy))
         && epoch.Loss >= 0 && double.IsFinite(epoch.Loss)
         && epoch.MaxDeviation >= 0 && epoch.MaxDeviation <= options.MaxDeviation && double.IsFinite(epoch.MaxDeviation)
         && epoch.MovedNeurons >= 0 && epoch.MovedNeurons <= width
-        && (epoch.RobustAccuracyBeforeProjection is double before ? options.MeasureBeforeProjection && IsShare(before) : !options.MeasureBeforeProjection);
+        && epoch.RobustAccuracyBeforeProjection.HasValue == options.MeasureBeforeProjection
+        && IsShare(epoch.RobustAccuracyBeforeProjection ?? 0);
 
     private static bool IsShare(double value) => value >= 0 && value <= 1;
 

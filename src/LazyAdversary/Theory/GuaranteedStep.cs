@@ -34,7 +34,10 @@ public sealed record GuaranteedStep
     /// <summary>Where ρ comes from.</summary>
     public required ChangeSource Source { get; init; }
 
-    /// <summary>η, with the sign opposite to f(x)'s; null when the argument gives no step: when ρ ≥ 1, the step would be longer than r, or f(x) = 0.</summary>
+    /// <summary>
+    /// η, with the sign opposite to f(x)'s; null when the argument gives no step: when ρ ≥ 1, the step would be longer than r, f(x) = 0,
+    /// or, where it is to be proved, rounding leaves open which sign f(x) has or whether the step is long enough.
+    /// </summary>
     public required double? Eta { get; init; }
 
     /// <summary>‖δ‖ = |η|·‖∇f(x)‖; null when there is no step.</summary>

@@ -9,17 +9,19 @@ namespace LazyAdversary.Theory;
 /// errors sum to at most √k·‖W_h‖·‖δ‖ − S_k, S_k the sum of the k smallest |z_s|. So a step of length r against the gradient leaves F(δ) ≤ F − φ(r), φ(r) =
 /// min_k (r(‖∇F‖ − √k‖W_h‖) + S_k): a concave function, which rises as long as the k at which the minimum is taken has √k‖W_h‖ &lt; ‖∇F‖. The step is the
 /// smallest r with φ(r) ≥ 2F. With ρ(r) = 1 − φ(r)/(r‖∇F‖), that is r‖∇F‖(1 − ρ) = 2F. The proof would do with anything above F: what is left covers the
-/// rounding of the sums here. Nothing is proved where rounding leaves open whether F is positive. Where it leaves open whether a neuron is active, ‖∇F‖ is taken
-/// both with it and without, and so is a range: the step, as long as its least value asks for, is longer by their ratio where it is larger, and φ may have lost
-/// √n‖W_h‖ for each unit of that, n the number of helping neurons.
+/// rounding of the sums here. Nothing is proved where rounding leaves open whether F is positive. Where it leaves open whether a neuron is
+/// active, ‖∇F‖ may be that with it or without, and lies in a range. The step is made long enough for the least ‖∇F‖. For a larger one it
+/// is longer by the same factor, and each unit of length beyond r may cost √n‖W_h‖ of φ, n the number of helping neurons.
 /// </remarks>
 internal static class StepProof
 {
     public static GuaranteedStep Of(SidedExample example, int side, double rootWidth)
     {
         var linear = new LinearPart(example);
-        double doubt = Doubt(example.Helping, example.HelpingValues, example.HelpingErrors) + Doubt(example.Hurting, example.HurtingValues, example.HurtingErrors);
-        double slope = linear.LeastSlope - doubt, target = 2 * linear.LargestScore, operatorNorm = example.Helping.OperatorNorm, sum = 0, radius = 0, gain = 0;
+        double doubt = Doubt(example.Helping, example.HelpingValues, example.HelpingErrors)
+            + Doubt(example.Hurting, example.HurtingValues, example.HurtingErrors);
+        double slope = linear.LeastSlope - doubt, target = 2 * linear.LargestScore, operatorNorm = example.Helping.OperatorNorm;
+        double sum = 0, radius = 0, gain = 0;
         bool reached = false;
         var kinks = example.Helping.Kinks(example.HelpingValues, example.HelpingErrors);
         for (int k = 0; !reached; k++)

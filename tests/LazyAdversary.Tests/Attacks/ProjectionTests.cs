@@ -172,7 +172,10 @@ public class ProjectionTests
         }
     }
 
-    /// <summary>The same where a box and a frozen feature keep the short way from being taken, for perturbations of exactly the radius and longer ones.</summary>
+    /// <summary>
+    /// The same where a box and a frozen feature keep the short way from being taken, for perturbations of exactly the radius and longer
+    /// ones.
+    /// </summary>
     [Theory]
     [InlineData(Norm.L2)]
     [InlineData(Norm.L1)]
@@ -193,7 +196,10 @@ public class ProjectionTests
         }
     }
 
-    /// <summary>The stored x′ is the float32 nearest to x + δ, or its neighbour towards x, and never further from x than δ in any feature: in exact arithmetic.</summary>
+    /// <summary>
+    /// The stored x′ is the float32 nearest to x + δ, or its neighbour towards x, and never further from x than δ in any feature: in exact
+    /// arithmetic.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -216,7 +222,9 @@ public class ProjectionTests
             for (int k = 0; k < x.Length; k++)
             {
                 Dyadic moved = (Dyadic)stored[k] - x[k];
-                Assert.True(Dyadic.Abs(moved) <= Dyadic.Abs(delta[k]), $"seed {seed}, feature {k}: {x[k]:R} + {delta[k]:R} is stored as {stored[k]:R}");
+                Assert.True(
+                    Dyadic.Abs(moved) <= Dyadic.Abs(delta[k]),
+                    $"seed {seed}, feature {k}: {x[k]:R} + {delta[k]:R} is stored as {stored[k]:R}");
                 Assert.True(delta[k] == 0 ? stored[k] == x[k] : moved.Sign * Math.Sign(delta[k]) >= 0);
 
                 // One float32 further would be further than δ, or further from x + δ.

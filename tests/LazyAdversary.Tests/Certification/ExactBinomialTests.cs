@@ -64,8 +64,11 @@ public class ExactBinomialTests
             return;
         }
 
-        Assert.True(TailExceeds(successes, trials, lower + Margin + 2 * SearchError, alpha), $"{what}: {lower:R} is too far below the exact bound");
-        if (lower > 0) Assert.False(TailExceeds(successes, trials, lower + Margin - 2 * SearchError, alpha), $"{what}: {lower:R} has less than its margin");
+        Assert.True(
+            TailExceeds(successes, trials, lower + Margin + 2 * SearchError, alpha), $"{what}: {lower:R} is too far below the exact bound");
+        if (lower == 0) return;
+        Assert.False(
+            TailExceeds(successes, trials, lower + Margin - 2 * SearchError, alpha), $"{what}: {lower:R} has less than its margin");
     }
 
     /// <summary>Whether P(X ≥ k) &gt; α for X binomial of n trials at p; or at 1 − p, which need not be a double.</summary>

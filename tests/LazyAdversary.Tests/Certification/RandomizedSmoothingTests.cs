@@ -91,7 +91,8 @@ public class RandomizedSmoothingTests
     }
 
     /// <summary>
-    /// The confidence of a radius is that of n fresh draws: none of them may be among the n_0 that chose the class, nor any draw occur twice, in an example or in two.
+    /// The confidence of a radius is that of n fresh draws: none of them may be among the n_0 that chose the class, nor any draw occur
+    /// twice, in an example or in two.
     /// </summary>
     [Fact]
     public void NoNoiseIsDrawnTwice()
@@ -114,20 +115,24 @@ public class RandomizedSmoothingTests
         foreach (var (k, center) in new[] { (0, 5.0), (1, -7.0) })
         {
             // Within five standard errors.
-            double n = model.Inputs.Count, mean = model.Inputs.Average(x => x[k]), variance = model.Inputs.Average(x => Math.Pow(x[k] - mean, 2));
+            double n = model.Inputs.Count, mean = model.Inputs.Average(x => x[k]);
+            double variance = model.Inputs.Average(x => Math.Pow(x[k] - mean, 2));
             Close.Equal(center, mean, 5 * sigma / Math.Sqrt(n));
             Close.Equal(sigma, Math.Sqrt(variance), 5 * sigma / Math.Sqrt(2 * n));
         }
     }
 
-    /// <summary>r = σ·Φ⁻¹(bound) with the margin for the quantile, and from below: judged by Φ in exact arithmetic. The bound is that of the count at α.</summary>
+    /// <summary>
+    /// r = σ·Φ⁻¹(bound) with the margin for the quantile, and from below: judged by Φ in exact arithmetic. The bound is that of the count
+    /// at α.
+    /// </summary>
     [Fact]
     public void ARadiusIsTheQuantileOfItsBoundFromBelow()
     {
         int certain = 0;
         for (int i = 0; i < 60; i++)
         {
-            var options = new SmoothingOptions { Sigma = 0.5, SelectionSamples = 50, Samples = 200 + i, FailureProbability = 0.01, Seed = i };
+            var options = new SmoothingOptions { Sigma = 0.5, Samples = 200 + i, FailureProbability = 0.01, Seed = i };
             var data = LabeledData.FromArray([0.02f * i, 0.04f * i], 1, [1, -1]);
             foreach (var record in new RandomizedSmoothing(options).Certify(new LinearModel([1]), data).Records)
             {
@@ -135,9 +140,10 @@ public class RandomizedSmoothingTests
                 Assert.Equal(record.ProbabilityBound > 0.5, record.Prediction != 0);
                 if (record.IsAbstention) continue;
                 certain++;
-                Assert.True(ExactNormal.IsBelow(2 * record.Radius, record.ProbabilityBound), $"Φ({2 * record.Radius:R}) is above {record.ProbabilityBound:R}");
-                Assert.False(ExactNormal.IsBelow(2 * record.Radius * (1 + 1.5e-6), record.ProbabilityBound));
-                Assert.True(ExactNormal.IsBelow(2 * record.Radius * (1 + 0.7e-6), record.ProbabilityBound), "The margin is smaller than 1e-6.");
+                double quantile = 2 * record.Radius, bound = record.ProbabilityBound;
+                Assert.True(ExactNormal.IsBelow(quantile, bound), $"Φ({quantile:R}) is above {bound:R}");
+                Assert.True(ExactNormal.IsBelow(quantile * (1 + 0.7e-6), bound), "The margin is smaller than 1e-6.");
+                Assert.False(ExactNormal.IsBelow(quantile * (1 + 1.5e-6), bound), "The margin is larger than 1e-6.");
             }
         }
 
@@ -159,7 +165,10 @@ public class RandomizedSmoothingTests
         }
     }
 
-    /// <summary>What the second noise does not confirm is not certified, whatever the other class gets: the classes are not chosen by the draws that count.</summary>
+    /// <summary>
+    /// What the second noise does not confirm is not certified, whatever the other class gets: the classes are not chosen by the draws that
+    /// count.
+    /// </summary>
     [Fact]
     public void TheClassIsNotChosenByTheDrawsThatCount()
     {

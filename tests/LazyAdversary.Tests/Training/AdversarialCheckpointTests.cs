@@ -179,8 +179,13 @@ public sealed class AdversarialCheckpointTests : IDisposable
         ["last weights outside the ball"] = forger => forger.State(last: Outside(forger.Last)),
         ["best weights outside the ball"] = forger => forger.State(best: Outside(forger.Last)),
         ["another initialization"] = forger => forger.State(last: TwoLayerReluNet.Create(12, 24, seed: 6)),
+        ["an initialization a bit away"] = forger => forger.State(
+            last: TwoLayerReluNet.FromWeights(
+                12, forger.Last.Weights, forger.Last.OutputWeights, false,
+                [.. forger.Last.InitialWeights.ToArray().Select((w, i) => i == 0 ? MathF.BitIncrement(w) : w)])),
         ["other output weights"] = forger => forger.State(
-            last: TwoLayerReluNet.FromWeights(12, forger.Last.Weights, [.. forger.Last.OutputWeights.ToArray().Select(a => -a)], false, forger.Last.InitialWeights)),
+            last: TwoLayerReluNet.FromWeights(
+                12, forger.Last.Weights, [.. forger.Last.OutputWeights.ToArray().Select(a => -a)], false, forger.Last.InitialWeights)),
         ["another shape"] = forger => forger.State(last: TwoLayerReluNet.Create(12, 23, seed: 5)),
     };
 
@@ -214,16 +219,18 @@ public sealed class AdversarialCheckpointTests : IDisposable
         public void LastInput(float value) => Content(body => [.. body[..^4], .. BitConverter.GetBytes(value)]);
 
         public void Epoch(int number, Func<AdversarialEpoch, AdversarialEpoch> change) =>
-            Write(new(state.Epochs.Select(e => e.Epoch == number ? change(e) : e), state.BestEpoch, state.Best, state.AdversarialInputs), last);
+            Write(state.Epochs.Select(e => e.Epoch == number ? change(e) : e), state.BestEpoch, state.Best, state.AdversarialInputs, last);
 
-        public void State(int bestEpoch, TwoLayerReluNet? best = null) => Write(new(state.Epochs, bestEpoch, best ?? state.Best, state.AdversarialInputs), last);
+        public void State(int bestEpoch) => Write(state.Epochs, bestEpoch, state.Best, state.AdversarialInputs, last);
 
         public void State(TwoLayerReluNet? last = null, TwoLayerReluNet? best = null) =>
-            Write(new(state.Epochs, state.BestEpoch, best ?? state.Best, state.AdversarialInputs), last ?? Last);
+            Write(state.Epochs, state.BestEpoch, best ?? state.Best, state.AdversarialInputs, last ?? Last);
 
-        public void State(LabeledData? inputs) => Write(new(state.Epochs, state.BestEpoch, state.Best, inputs), last);
+        public void State(LabeledData? inputs) => Write(state.Epochs, state.BestEpoch, state.Best, inputs, last);
 
-        private void Write(AdversarialState forged, TwoLayerReluNet network) => AdversarialCheckpoint.Write(test.Path, fingerprint, network, forged);
+        private void Write(
+            IEnumerable<AdversarialEpoch> epochs, int bestEpoch, TwoLayerReluNet? best, LabeledData? inputs, TwoLayerReluNet network) =>
+            AdversarialCheckpoint.Write(test.Path, fingerprint, network, new(epochs, bestEpoch, best, inputs));
     }
 
     private sealed class Watcher(Action<AdversarialTrainingProgress> watch) : IProgress<AdversarialTrainingProgress>

@@ -127,8 +127,8 @@ public class LazySgdTests
     }
 
     /// <summary>
-    /// The ball is closed: a step that ends at a deviation of exactly V is taken, and a network at exactly V is inside; with V one double smaller, neither. d = m = 1,
-    /// where the deviation after a step is a float32 and its square root is exact.
+    /// The ball is closed: a step that ends at a deviation of exactly V is taken, and a network at exactly V is inside; with V one double
+    /// smaller, neither. d = m = 1, where the deviation after a step is a float32 and its square root is exact.
     /// </summary>
     [Fact]
     public void AStepOntoTheSurfaceOfTheBallIsTaken()
@@ -148,7 +148,8 @@ public class LazySgdTests
             double stored = LazyDeviation.Of(network).Max;
             Assert.True(stored <= deviation);
             Assert.Null(Record.Exception(() => new LazySgd(options with { LazyConstant = stored }).Train(network.Clone(), data)));
-            Assert.Throws<InvalidOperationException>(() => new LazySgd(options with { LazyConstant = Math.BitDecrement(stored) }).Train(network.Clone(), data));
+            var smaller = options with { LazyConstant = Math.BitDecrement(stored) };
+            Assert.Throws<InvalidOperationException>(() => new LazySgd(smaller).Train(network.Clone(), data));
 
             TrainingRun Run(double constant) =>
                 new LazySgd(options with { LazyConstant = constant }).Train(TwoLayerReluNet.FromWeights(1, [1], [1]), data);
@@ -160,6 +161,47 @@ public class LazySgdTests
                 return (run.StopReason, run.Steps);
             }
         }
+    }
+
+    /// <summary>
+    /// From far on the wrong side the first step is lr/√m·x, for every active neuron. With ‖w‖ near 1e4 float32 pre-activations know its
+    /// length to a percent; the ball must know it to its last bits.
+    /// </summary>
+    [Fact]
+    public void TheLengthOfAStepIsMeasuredInDouble()
+    {
+        int measured = 0;
+        for (int seed = 0; seed < 20; seed++)
+        {
+            var inputs = Cases.OnSphere(2, 8, seed).Inputs.ToArray();
+            float[] weights = [.. Cases.Gaussian(8 * 30, seed).Select(w => 4000 * w)];
+            float[] signs = [.. Enumerable.Range(0, 30).Select(s => s % 2 == 0 ? 1f : -1f)];
+            double score = TwoLayerReluNet.FromWeights(8, weights, signs).Score(inputs.AsSpan(0, 8));
+            var data = LabeledData.FromArray(inputs, 8, score > 0 ? [-1, 1] : [1, -1]);
+            // From there on 1/(1 + e^{y·f}) is 1.
+            if (Math.Abs(score) < 50) continue;
+            measured++;
+
+            double length = (float)(0.2 / Math.Sqrt(30)) * Math.Sqrt(Cases.ToDouble(data.Input(0)).Sum(v => v * v));
+            Assert.Equal(StopReason.StepsDone, Within(length * (1 + 1e-6)).StopReason);
+            var outside = Within(length * (1 - 1e-6));
+            Assert.Equal(StopReason.LeftBall, outside.StopReason);
+            Close.Relative(length, outside.ExitDeviation!.Value, 1e-12);
+
+            TrainingRun Within(double deviation)
+            {
+                var options = new LazySgdOptions
+                {
+                    LearningRate = 0.2,
+                    Steps = 1,
+                    Shuffle = false,
+                    LazyConstant = deviation * Math.Sqrt(30),
+                };
+                return new LazySgd(options).Train(TwoLayerReluNet.FromWeights(8, weights, signs), data);
+            }
+        }
+
+        Assert.True(measured > 15);
     }
 
     /// <summary>A trajectory looked at where it leaves each of several balls is that of the run with the largest.</summary>

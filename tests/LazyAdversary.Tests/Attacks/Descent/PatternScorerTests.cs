@@ -50,8 +50,8 @@ public class PatternScorerTests
     }
 
     /// <summary>
-    /// Float32 pre-activations as wrong as their error bound allows, all on the wrong side of 0: the score is exact all the same. A bound of half the size would
-    /// take most of them at their word.
+    /// Float32 pre-activations as wrong as their error bound allows, all on the wrong side of 0: the score is exact all the same. A bound
+    /// of half the size would take most of them at their word.
     /// </summary>
     [Theory]
     [InlineData(2, false)]
@@ -99,13 +99,18 @@ public class PatternScorerTests
 
             double expected = exact.Score(point).ToDouble() / Math.Sqrt(network.Width);
             fixed (float* pz = z)
-                Close.Equal(expected, new PatternScorer(matrices).Score(x, pz, pattern, gradient), 1e-14 * exact.Magnitude(x), $"seed {seed}");
+            {
+                double actual = new PatternScorer(matrices).Score(x, pz, pattern, gradient);
+                Close.Equal(expected, actual, 1e-14 * exact.Magnitude(x), $"seed {seed}");
+            }
         }
 
         Assert.True(believed > total / 4, $"{believed} of {total} neurons are within half the bound");
     }
 
-    /// <summary>Products below the smallest float32 lose more than a share of themselves: 1.49 + 1.49 − 2.6 of its units are 1 + 1 − 3.</summary>
+    /// <summary>
+    /// Products below the smallest float32 lose more than a share of themselves: 1.49 + 1.49 − 2.6 of its units are 1 + 1 − 3.
+    /// </summary>
     [Fact]
     public unsafe void UnderflowIsCovered()
     {
@@ -119,7 +124,10 @@ public class PatternScorerTests
         double expected = new ExactNetwork(network).Score(ExactNetwork.Exact(x)).ToDouble();
         Assert.InRange(expected, 0.3 * float.Epsilon, 0.4 * float.Epsilon);
         fixed (float* pz = z)
-            Close.Relative(expected, new PatternScorer(matrices).Score(x, pz, new ulong[matrices.Words / 4], new double[matrices.Columns]), 1e-12);
+        {
+            double actual = new PatternScorer(matrices).Score(x, pz, new ulong[matrices.Words / 4], new double[matrices.Columns]);
+            Close.Relative(expected, actual, 1e-12);
+        }
     }
 
     /// <summary>A network of rows of about the same length, whose z_s at the input are a few roundings of their terms.</summary>
