@@ -6,7 +6,7 @@ using LazyAdversary.Data;
 using LazyAdversary.Models;
 using LazyAdversary.TwoLayer;
 using LazyAdversary.Tests.Certification;
-using Linear = LazyAdversary.Networks.LinearModel;
+using Linear = LazyAdversary.Models.LinearClassifier;
 
 namespace LazyAdversary.Tests.Attacks;
 
@@ -46,7 +46,7 @@ public class ReportedPointTests
                 count++;
                 if (!record.IsFlipped) continue;
                 flipped++;
-                Assert.True(record.PerturbedScore * (attack.StartsWith("sign", StringComparison.Ordinal) ? record.Label : record.Score) < 0, what);
+                Assert.True(record.PerturbedScore * (attack.StartsWith("sign", StringComparison.Ordinal) ? record.Sign : record.Score) < 0, what);
             }
         }
 
@@ -66,7 +66,7 @@ public class ReportedPointTests
         Beyond(new GradientStepAttack().Run(plane, data).Records);
         Beyond(new NearestBoundaryAttack().Run(plane, data).Records);
         foreach (var threat in new[] { ThreatModel.L2(100), ThreatModel.LInf(100), ThreatModel.L1(100) })
-            Beyond(new HyperplaneAttack(threat).Run(Linear.FromWeights([1], -1), data).Records);
+            Beyond(new HyperplaneAttack(threat).Run(Linear.Binary([1], -1), data).Records);
 
         void Beyond(IReadOnlyList<AttackRecord> records)
         {
@@ -90,7 +90,7 @@ public class ReportedPointTests
         Assert.All(new GradientStepAttack().Run(network, data).Records, r => Assert.False(r.IsFlipped));
         Assert.All(new NearestBoundaryAttack().Run(network, data).Records, r => Assert.False(r.IsFlipped));
         var options = new PgdOptions { Threat = ThreatModel.L2(3), Steps = 20, Method = PgdMethod.SignFlips };
-        Assert.All(new PgdAttack(options).Run(network, data).Records.Where(r => r.Label > 0), r => Assert.False(r.IsFlipped));
+        Assert.All(new PgdAttack(options).Run(network, data).Records.Where(r => r.Sign > 0), r => Assert.False(r.IsFlipped));
     }
 
     private static (IReadOnlyList<AttackRecord> Records, LabeledData Perturbed) Run(string attack, TwoLayerReluNet network, LabeledData data)
@@ -105,8 +105,7 @@ public class ReportedPointTests
             _ => Of(new DdnAttack().Run(network, data)),
         };
 
-        static (IReadOnlyList<AttackRecord> Records, LabeledData Perturbed) Of<T>(AttackResult<T> result)
-            where T : AttackRecord => ([.. result.Records], result.Perturbed);
+        static (IReadOnlyList<AttackRecord> Records, LabeledData Perturbed) Of(AttackResult result) => (result.Records, result.Perturbed);
     }
 
     /// <summary>A network with large biases that cancel w·x at the first input of 12, and inputs each as near to a kink as float32 allows.</summary>
