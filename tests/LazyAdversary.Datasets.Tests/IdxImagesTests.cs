@@ -46,7 +46,7 @@ public sealed class IdxImagesTests
         var images = Load(s_images, s_labels);
 
         Assert.Equal((2, 3), (images.Height, images.Width));
-        Assert.Equal(new sbyte[] { -1, 1, -1 }, images.Data.Labels.ToArray());
+        Assert.Equal([0, 1, 0], images.Data.Labels.ToArray());
         Assert.Equal([0, 1 / 255f, 2 / 255f, 3 / 255f, 4 / 255f, 5 / 255f], images.Data.Input(0).ToArray());
         Assert.Equal([10 / 255f, 11 / 255f, 12 / 255f, 13 / 255f, 14 / 255f, 15 / 255f], images.Data.Input(1).ToArray());
         Assert.Equal(35 / 255f, images.Data.Input(2)[5]);

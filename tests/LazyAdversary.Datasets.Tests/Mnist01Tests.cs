@@ -36,9 +36,9 @@ public sealed class Mnist01Tests(Mnist01Tests.RawDigits digits) : IClassFixture<
     [Fact]
     public void Keeps_the_order_of_the_original_files()
     {
-        Assert.Equal(new sbyte[] { -1, 1, 1, 1, 1, -1, 1, 1, -1, -1 }, digits.Train.Labels[..10].ToArray());
-        Assert.Equal(new sbyte[] { -1, 1, 1, -1, 1 }, digits.Train.Labels[^5..].ToArray());
-        Assert.Equal(new sbyte[] { 1, -1, 1, -1, 1 }, digits.Test.Labels[^5..].ToArray());
+        Assert.Equal([0, 1, 1, 1, 1, 0, 1, 1, 0, 0], digits.Train.Labels[..10].ToArray());
+        Assert.Equal([0, 1, 1, 0, 1], digits.Train.Labels[^5..].ToArray());
+        Assert.Equal([1, 0, 1, 0, 1], digits.Test.Labels[^5..].ToArray());
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class Mnist01Tests(Mnist01Tests.RawDigits digits) : IClassFixture<
     }
 
     private static (int Negative, int Positive) CountLabels(LabeledData data) =>
-        (data.Labels.Count((sbyte)-1), data.Labels.Count((sbyte)1));
+        (data.Labels.Count(0), data.Labels.Count(1));
 
     private static (long Zeros, long Ones) SumInk(LabeledData data)
     {

@@ -45,8 +45,9 @@ public sealed class UniformSphereTests
         double labels = 0, correlation = 0;
         for (int i = 0; i < Count; i++)
         {
-            labels += s_sample.Labels[i];
-            correlation += s_sample.Labels[i] * s_sample.Input(i)[0];
+            int y = 2 * s_sample.Labels[i] - 1;
+            labels += y;
+            correlation += y * s_sample.Input(i)[0];
         }
 
         Assert.Equal(0, labels / Count, 5 / Math.Sqrt(Count));
@@ -61,7 +62,7 @@ public sealed class UniformSphereTests
         var data = UniformSphere.Sample(Count, teacher, seed: 1);
 
         Assert.Equal(s_sample.Inputs, data.Inputs);
-        for (int i = 0; i < Count; i++) Assert.Equal(data.Input(i)[3] <= 0 ? 1 : -1, data.Labels[i]);
+        for (int i = 0; i < Count; i++) Assert.Equal(data.Input(i)[3] <= 0 ? 1 : 0, data.Labels[i]);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public class CancellationTests
         ["APGD"] = (model, threads, token) =>
             new ApgdAttack(new ApgdOptions { Threat = ThreatModel.L2(0.1), Steps = 20, Threads = threads }).Run(model, Data, null, token),
         ["cascade"] = (model, threads, token) =>
-            new AttackCascade(new CascadeOptions { Threat = ThreatModel.L2(5), ApgdSteps = 10, SquareQueries = 5, Threads = threads })
+            new AttackCascade(Cascades.Options(ThreatModel.L2(5), apgdSteps: 10, squareQueries: 5, threads: threads))
                 .Run(model, Data, null, token),
         ["Square"] = (model, threads, token) =>
             new SquareAttack(new SquareOptions { Threat = ThreatModel.L2(0.01), Queries = 200, Threads = threads })
@@ -118,7 +118,7 @@ public class CancellationTests
     }
 
     /// <summary>sin(3x_1) + … + ½, which cancels its token while it answers a given question.</summary>
-    private sealed class Cancelling(int cancelAt) : IGradientModel, IDisposable
+    private sealed class Cancelling(int cancelAt) : BinaryGradientModel, IDisposable
     {
         private readonly CancellationTokenSource _source = new();
         private int _questions;

@@ -177,7 +177,7 @@ public class NearestBoundaryAttackTests
             [.. new NearestBoundaryAttack().Run(model, data).Records],
             [.. new DdnAttack().Run(model, data).Records],
             [.. new GradientStepAttack().Run(model, data).Records],
-            [.. new LazyAdversary.Attacks.BlackBox.HopSkipJumpAttack(new() { Queries = 100, Starts = data }).Run(model, data).Records],
+            [.. new HopSkipJumpAttack(new() { Queries = 100, Starts = data }).Run(model, data).Records],
         ];
         foreach (var record in runs.SelectMany(r => r)) Assert.Equal((false, 0.0), (record.IsFlipped, record.Distance));
     }

@@ -6,7 +6,7 @@ using LazyAdversary.Data;
 using LazyAdversary.Models;
 using LazyAdversary.TwoLayer;
 using LazyAdversary.Tests.Certification;
-using Linear = LazyAdversary.Networks.LinearModel;
+using Linear = LazyAdversary.Models.LinearClassifier;
 
 namespace LazyAdversary.Tests.Attacks;
 
@@ -48,7 +48,7 @@ public class ReportedPointTests
                 count++;
                 if (!record.IsFlipped) continue;
                 flipped++;
-                double from = attack.StartsWith("sign", StringComparison.Ordinal) ? record.Label : record.Score;
+                double from = attack.StartsWith("sign", StringComparison.Ordinal) ? record.Sign : record.Score;
                 Assert.True(record.PerturbedScore * from < 0, what);
             }
         }
@@ -69,7 +69,7 @@ public class ReportedPointTests
         Beyond(new GradientStepAttack().Run(plane, data).Records);
         Beyond(new NearestBoundaryAttack().Run(plane, data).Records);
         foreach (var threat in new[] { ThreatModel.L2(100), ThreatModel.LInf(100), ThreatModel.L1(100) })
-            Beyond(new HyperplaneAttack(threat).Run(Linear.FromWeights([1], -1), data).Records);
+            Beyond(new HyperplaneAttack(threat).Run(Linear.Binary([1], -1), data).Records);
 
         void Beyond(IReadOnlyList<AttackRecord> records)
         {
@@ -93,7 +93,7 @@ public class ReportedPointTests
         Assert.All(new GradientStepAttack().Run(network, data).Records, r => Assert.False(r.IsFlipped));
         Assert.All(new NearestBoundaryAttack().Run(network, data).Records, r => Assert.False(r.IsFlipped));
         var options = new PgdOptions { Threat = ThreatModel.L2(3), Steps = 20, Method = PgdMethod.SignFlips };
-        Assert.All(new PgdAttack(options).Run(network, data).Records.Where(r => r.Label > 0), r => Assert.False(r.IsFlipped));
+        Assert.All(new PgdAttack(options).Run(network, data).Records.Where(r => r.Sign > 0), r => Assert.False(r.IsFlipped));
     }
 
     private static (IReadOnlyList<AttackRecord> Records, LabeledData Perturbed) Run(
@@ -109,8 +109,7 @@ public class ReportedPointTests
             _ => Of(new DdnAttack().Run(network, data)),
         };
 
-        static (IReadOnlyList<AttackRecord> Records, LabeledData Perturbed) Of<T>(AttackResult<T> result)
-            where T : AttackRecord => ([.. result.Records], result.Perturbed);
+        static (IReadOnlyList<AttackRecord> Records, LabeledData Perturbed) Of(AttackResult result) => (result.Records, result.Perturbed);
     }
 
     /// <summary>

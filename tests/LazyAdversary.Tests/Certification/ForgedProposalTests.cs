@@ -177,7 +177,7 @@ public class ForgedProposalTests
         }
 
         var examples = new List<(SidedExample, float[], string)>();
-        var data = LabeledData.FromArray(inputs, d, new sbyte[InputsEach].Select(_ => (sbyte)1).ToArray());
+        var data = LabeledData.FromArray(inputs, d, new int[InputsEach]);
         new SplitNetwork(network).ForEach(
             data, InputsEach, 1,
             (i, _, example) =>

@@ -7,7 +7,7 @@ using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Certification;
 using LazyAdversary.TwoLayer;
 using LazyAdversary.Data;
-using Model = LazyAdversary.Networks.LinearModel;
+using Model = LazyAdversary.Models.LinearClassifier;
 
 namespace LazyAdversary.Tests.Certification;
 
@@ -49,7 +49,7 @@ public class LinearCertifierTests
             float[] w = Cases.Gaussian(d, seed), x = Cases.Gaussian(d, seed + 5000);
             for (int k = 0; k + 1 < d; k += 2) (x[k + 1], w[k + 1]) = (x[k], -w[k] * (1 + random.Next(-2, 3) / 8388608f));
             double bias = seed % 2 * random.NextDouble() * Math.ScaleB(1, -random.Next(60));
-            var record = new LinearCertifier(Model.FromWeights(w, bias)).Certify(LabeledData.FromArray(x, d, [1])).Records[0];
+            var record = new LinearCertifier(Model.Binary(w, bias)).Certify(LabeledData.FromArray(x, d, [1])).Records[0];
             var score = Dyadic.Dot(Cases.ToDouble(w), Cases.ToDouble(x)) + bias;
             Dyadic sum = default;
             foreach (float v in w) sum += Math.Abs(v);
@@ -70,7 +70,7 @@ public class LinearCertifierTests
         {
             double bias = -(double)Head + i / (double)(1L << 53);
             var score = Dyadic.Dot(Cases.ToDouble(w), Cases.ToDouble(x)) + bias;
-            var record = new LinearCertifier(Model.FromWeights(w, bias)).Certify(LabeledData.FromArray(x, 7, [1])).Records[0];
+            var record = new LinearCertifier(Model.Binary(w, bias)).Certify(LabeledData.FromArray(x, 7, [1])).Records[0];
             Dyadic sum = default;
             foreach (float v in w) sum += Math.Abs(v);
             Holds(record, score, Dyadic.Dot(Cases.ToDouble(w), Cases.ToDouble(w)), sum);
@@ -84,7 +84,7 @@ public class LinearCertifierTests
         // f = 1: (2²⁴ − 1)·2⁶ − (2²⁴ − 2)·2⁶ − 63.
         double[] w = [16777215, -16777214];
         double norm = Math.Sqrt(w.Sum(v => v * v)), gamma = 6.0 / (1L << 53), margin = gamma * (norm * Math.Sqrt(2) * 64 + 63);
-        var record = new LinearCertifier(Model.FromWeights([.. w.Select(v => (float)v)], -63))
+        var record = new LinearCertifier(Model.Binary([.. w.Select(v => (float)v)], -63))
             .Certify(LabeledData.FromArray([64, 64], 2, [1])).Records[0];
         Assert.Equal(1, record.Score);
         Assert.InRange((1 - record.Radius * norm) / margin, 1, 1.01);

@@ -98,7 +98,7 @@ public class RandomizedSmoothingTests
     public void NoNoiseIsDrawnTwice()
     {
         var model = new Recorder(3);
-        var data = LabeledData.FromArray([0, 0, 0, 0, 0, 0], 3, [1, -1]);
+        var data = LabeledData.Binary([0, 0, 0, 0, 0, 0], 3, [1, -1]);
         new RandomizedSmoothing(new() { Sigma = 1, SelectionSamples = 500, Samples = 700, Threads = 1 }).Certify(model, data);
         Assert.Equal(2 * (500 + 700), model.Inputs.Count);
         Assert.Equal(model.Inputs.Count, model.Inputs.Select(x => (x[0], x[1], x[2])).Distinct().Count());
@@ -110,7 +110,7 @@ public class RandomizedSmoothingTests
     public void NoiseHasTheDeviationAskedForInEveryFeature(double sigma)
     {
         var model = new Recorder(2);
-        var data = LabeledData.FromArray([5, -7, 5, -7], 2, [1, -1]);
+        var data = LabeledData.Binary([5, -7, 5, -7], 2, [1, -1]);
         new RandomizedSmoothing(new() { Sigma = sigma, Samples = 5000, Threads = 1 }).Certify(model, data);
         foreach (var (k, center) in new[] { (0, 5.0), (1, -7.0) })
         {
@@ -133,7 +133,7 @@ public class RandomizedSmoothingTests
         for (int i = 0; i < 60; i++)
         {
             var options = new SmoothingOptions { Sigma = 0.5, Samples = 200 + i, FailureProbability = 0.01, Seed = i };
-            var data = LabeledData.FromArray([0.02f * i, 0.04f * i], 1, [1, -1]);
+            var data = LabeledData.Binary([0.02f * i, 0.04f * i], 1, [1, -1]);
             foreach (var record in new RandomizedSmoothing(options).Certify(new LinearModel([1]), data).Records)
             {
                 Assert.Equal(ClopperPearson.Lower(record.Count, options.Samples, 0.01), record.ProbabilityBound);
@@ -156,7 +156,7 @@ public class RandomizedSmoothingTests
     [InlineData(-1)]
     public void TheChosenClassIsCounted(int side)
     {
-        var data = LabeledData.FromArray([side * 0.5f, side * 0.6f], 1, [1, -1]);
+        var data = LabeledData.Binary([side * 0.5f, side * 0.6f], 1, [1, -1]);
         foreach (var record in new RandomizedSmoothing(new() { Sigma = 0.5, Samples = 2000 }).Certify(new LinearModel([1]), data).Records)
         {
             // Φ(1) = 0.84 and Φ(1.2) = 0.885.
@@ -174,7 +174,7 @@ public class RandomizedSmoothingTests
     {
         var model = new Recorder(1) { Side = drawn => drawn < 50 ? 1 : -1 };
         var options = new SmoothingOptions { Sigma = 1, SelectionSamples = 50, Samples = 400, Threads = 1 };
-        var record = new RandomizedSmoothing(options).Certify(model, LabeledData.FromArray([1f, 1f], 1, [1, -1])).Records[0];
+        var record = new RandomizedSmoothing(options).Certify(model, LabeledData.Binary([1f, 1f], 1, [1, -1])).Records[0];
         Assert.True(record.IsAbstention && record.Count == 0 && record.Radius == 0, record.ToString());
     }
 
@@ -188,16 +188,16 @@ public class RandomizedSmoothingTests
     }
 
     /// <summary>A model that keeps what it was asked.</summary>
-    private sealed class Recorder(int dimension) : IScoreModel
+    private sealed class Recorder(int dimension) : BinaryModel
     {
         public List<float[]> Inputs { get; } = [];
 
         /// <summary>The score of the n-th input, counted from 0.</summary>
         public Func<int, double> Side { get; init; } = _ => 1;
 
-        public int Dimension => dimension;
+        public override int Dimension => dimension;
 
-        public void Score(ReadOnlySpan<float> inputs, Span<double> scores)
+        public override void Score(ReadOnlySpan<float> inputs, Span<double> scores)
         {
             for (int i = 0; i < scores.Length; i++)
             {

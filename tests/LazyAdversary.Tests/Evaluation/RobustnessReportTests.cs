@@ -59,8 +59,10 @@ public class RobustnessReportTests
         {
             Index = i,
             Label = 1,
-            Score = 1,
-            PerturbedScore = i < turned ? -1 : 1,
+            Prediction = 1,
+            Margin = 1,
+            ReachedClass = i < turned ? 0 : 1,
+            ReachedMargin = i < turned ? -1 : 1,
             Outcome = i < turned ? AttackOutcome.Flipped : AttackOutcome.NotFound,
             Distance = i < turned ? Math.ScaleB(0.5, i) : 0,
             InputNorm = 1,
@@ -69,7 +71,7 @@ public class RobustnessReportTests
         Assert.Equal((count, median), (report.Found.Count, report.Found.Median));
         Assert.Equal(count - turned, report.NotFound);
         Assert.Contains($"{count - turned} not turned", report.ToString(), StringComparison.Ordinal);
-        Assert.Contains($"{turned} of {count} flipped", AttackSummary.Of(records).ToString(), StringComparison.Ordinal);
+        Assert.Contains($"{turned} of {count} flipped", new AttackSummary(records).ToString(), StringComparison.Ordinal);
         double half = report.Found.Median;
         if (double.IsFinite(half)) Assert.True(records.Count(r => r.IsFlipped && r.Distance <= half) >= count / 2.0);
     }

@@ -1,5 +1,6 @@
 using LazyAdversary.Certification;
 using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
 using LazyAdversary.Models;
 using LazyAdversary.Tests.Certification;
 using LazyAdversary.Theory;

@@ -102,7 +102,7 @@ public class HopSkipJumpAttackTests
         foreach (double boundary in new[] { 1, 1e6 })
         {
             var model = new FunctionModel(3, v => v[1] - boundary, _ => []);
-            var data = LabeledData.FromArray([x, x, x], 3, [-1]);
+            var data = LabeledData.Binary([x, x, x], 3, [-1]);
             foreach (var box in new[] { null, Box.Uniform(0, float.PositiveInfinity) })
             {
                 var threat = ThreatModel.L2(1e30).WithBox(box);

@@ -267,7 +267,7 @@ public class ScoreAttackTests
         var model = new FunctionModel(10, x => scoreScale * (x.Zip(weights, (v, w) => v / inputScale * w).Sum() + 0.1), _ => []);
         double norm = Math.Sqrt(weights.Sum(w => (double)w * w));
         var records = new ScoreAttack(new() { Threat = Threat(Norm.L2) }).Run(model, data).Records;
-        Assert.All(records, r => Assert.Equal((AttackOutcome.Flipped, SearchMethod.FiniteDifferences), (r.Outcome, r.Method)));
+        Assert.All(records, r => Assert.Equal(AttackOutcome.Flipped, r.Outcome));
         Assert.All(records, r => Assert.InRange(r.Distance / (Math.Abs(r.Score) / scoreScale * inputScale / norm), 1 - 1e-4, 1.002));
     }
 
@@ -277,7 +277,7 @@ public class ScoreAttackTests
     [InlineData(Norm.LInf)]
     public void FarStartsAreBroughtAllTheWayBack(Norm norm)
     {
-        var data = LabeledData.FromArray([-1e-6f, 0.5f, 1000, 0.5f, 2000, 0.25f], 2, [-1, 1, 1]);
+        var data = LabeledData.Binary([-1e-6f, 0.5f, 1000, 0.5f, 2000, 0.25f], 2, [-1, 1, 1]);
         var record = new ScoreAttack(new() { Threat = Threat(norm) }).Run(new StepModel([2, 1], [0, 0]), data).Records[0];
         Assert.InRange(record.Distance, 1e-6 * (1 - 1e-6), 1.1e-6);
     }
