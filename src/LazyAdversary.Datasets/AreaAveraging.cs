@@ -53,7 +53,7 @@ public static class AreaAveraging
             for (int k = 0; k < d; k++) result[n * d + k] = (float)(sums[k] / ((double)height * width));
         }
 
-        return LabeledData.Binary(result, d, images.Labels);
+        return LabeledData.FromArray(result, d, images.Labels, images.ClassCount);
     }
 
     private static void AddOverlaps(ReadOnlySpan<float> image, int width, Overlap[] rows, Overlap[] columns, Span<double> sums)
