@@ -124,6 +124,6 @@ public sealed class IdxImagesFuzzTests
     }
 
     private static IdxImages Load(byte[] file, bool areImages) => areImages
-        ? IdxImages.Load(new MemoryStream(file), new MemoryStream(s_labels), negativeClass: 0, positiveClass: 1)
-        : IdxImages.Load(new MemoryStream(s_images), new MemoryStream(file), negativeClass: 0, positiveClass: 1);
+        ? IdxImages.Load(new MemoryStream(file), new MemoryStream(s_labels), 0, 1)
+        : IdxImages.Load(new MemoryStream(s_images), new MemoryStream(file), 0, 1);
 }

@@ -103,7 +103,7 @@ public sealed class IdxImagesTests
             string images = Path.Combine(folder.FullName, "images.idx"), labels = Path.Combine(folder.FullName, "labels.idx");
             File.WriteAllBytes(images, IdxFile.Gzip(s_images));
             File.WriteAllBytes(labels, s_labels);
-            Assert.Equal(3, IdxImages.Load(images, labels, negativeClass: 3, positiveClass: 7).Data.Count);
+            Assert.Equal(3, IdxImages.Load(images, labels, 3, 7).Data.Count);
 
             File.WriteAllBytes(labels, s_labels[..^2]);
             var e = Assert.Throws<InvalidDataException>(() => IdxImages.Load(images, labels, 3, 7));
@@ -138,7 +138,7 @@ public sealed class IdxImagesTests
     }
 
     private static IdxImages Load(byte[] images, byte[] labels) =>
-        IdxImages.Load(new MemoryStream(images), new MemoryStream(labels), negativeClass: 3, positiveClass: 7);
+        IdxImages.Load(new MemoryStream(images), new MemoryStream(labels), 3, 7);
 
     private static byte[] Flip(byte[] file, Index at)
     {

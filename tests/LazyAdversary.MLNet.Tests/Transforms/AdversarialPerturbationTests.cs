@@ -58,10 +58,10 @@ public class AdversarialPerturbationTests
     {
         float[][] rows = [[0, 3], [1, 3], [-1, 3]];
         var view = _context.View(LabeledData.FromRows(rows, [0, 1, 0]));
-        var schema = SchemaDefinition.Create(typeof(Features));
-        schema[nameof(Features.Values)].ColumnType = view.Schema["Features"].Type;
-        var model = _context.Transforms.CustomMapping<Features, Scored>(
-            (row, result) => result.Score = row.Values.GetItemOrDefault(0), contractName: null, schema).Fit(view);
+        var schema = SchemaDefinition.Create(typeof(FeaturesOnly));
+        schema["Features"].ColumnType = view.Schema["Features"].Type;
+        var model = _context.Transforms.CustomMapping<FeaturesOnly, Scored>(
+            (row, result) => result.Score = row.Features.GetItemOrDefault(0), contractName: null, schema).Fit(view);
         var perturbed = _context.Transforms.AdversarialPerturbation("Perturbed", model).Fit(view).Transform(view);
         float[][] found = [.. perturbed.GetColumn<float[]>("Perturbed")];
         Assert.Equal(rows[0], found[0]);
@@ -91,10 +91,9 @@ public class AdversarialPerturbationTests
         Assert.Contains("not saved with a model", Assert.ThrowsAny<Exception>(() => _context.Model.Save(transformer, Train.Schema, stream)).ToString(), StringComparison.Ordinal);
     }
 
-    private sealed class Features
+    private sealed class FeaturesOnly
     {
-        [ColumnName("Features")]
-        public VBuffer<float> Values { get; set; }
+        public VBuffer<float> Features { get; set; }
     }
 
     private sealed class Scored
