@@ -10,7 +10,7 @@ internal static class ResultsTable
     {
         int count = evaluations[0].Metrics.Count;
         var table = new Table().RoundedBorder().Title(Text($"{Markup.Escape(examples.Name)}: {count:N0} test examples, ‖δ‖₂ {examples.Unit}"));
-        table.AddColumn("Classifier");
+        table.AddColumn(new TableColumn("Classifier").NoWrap());
         string[] numbers = ["Clean", "Median", .. options.Radii.Select(radius => Text($"R={radius}"))];
         foreach (string name in numbers) table.AddColumn(new TableColumn(name).RightAligned());
         table.AddColumn("Attack");
