@@ -135,7 +135,7 @@ public sealed class LinearClassifier : IRayClassifier
         FiniteValues.Require(weights, weights.Length / biases.Length, "weight", nameof(weights));
         foreach (double bias in biases)
         {
-            if (!double.IsFinite(bias)) throw new ArgumentException($"A bias is {bias}: it must be finite.", nameof(biases));
+            if (!double.IsFinite(bias)) throw new ArgumentException(FormattableString.Invariant($"A bias is {bias}: it must be finite."), nameof(biases));
         }
 
         return new(weights.ToArray(), biases.ToArray());

@@ -119,7 +119,7 @@ internal static class NetworkFile
         var outputWeights = Array.ConvertAll(signs, s => (float)(sbyte)s);
         foreach (float a in outputWeights)
         {
-            if (a is not (1 or -1)) throw new InvalidDataException($"The network is damaged: an output weight is {a}.");
+            if (a is not (1 or -1)) throw new InvalidDataException(FormattableString.Invariant($"The network is damaged: an output weight is {a}."));
         }
 
         if (!TensorPrimitives.IsFiniteAll<float>(weights) || (initial is not null && !TensorPrimitives.IsFiniteAll<float>(initial)))

@@ -27,7 +27,7 @@ public class ApgdAttackTests
     public void ReachesTheMinimumOfALinearMargin(Norm norm)
     {
         var model = new LinearModel([3, -4, 0, 1], 0.5);
-        var data = Cases.Data(Cases.Gaussian(40, 1), 4);
+        var data = Cases.Data(Cases.Gaussian(40, 1), 4).LabelledBy(model);
         var threat = norm == Norm.L2 ? ThreatModel.L2(0.3) : ThreatModel.LInf(0.3);
         double fall = 0.3 * (norm == Norm.L2 ? model.WeightNorm : 8);
         foreach (var record in new ApgdAttack(threat).Run(model, data).Records)
@@ -41,7 +41,7 @@ public class ApgdAttackTests
     public void IsAtLeastAsStrongAsPgd()
     {
         var network = Cases.Network(30, 60, 3);
-        var data = CertifierTests.WithPredictedLabels(network, Cases.OnSphere(40, 30, 4));
+        var data = Cases.OnSphere(40, 30, 4).LabelledBy(network);
         var threat = ThreatModel.L2(0.2);
         var pgd = new PgdAttack(threat).Run(network, data).Records;
         var apgd = new ApgdAttack(threat).Run(network, data).Records;
@@ -52,7 +52,7 @@ public class ApgdAttackTests
     public void KeepsBallBoxAndMaskAndRestartsOnlyHelp()
     {
         var network = Cases.Network(6, 12, 2, hiddenBias: true);
-        var data = Cases.Data([.. Cases.Gaussian(60, 3).Select(v => Math.Clamp(v, -1, 1))], 6);
+        var data = Cases.Data([.. Cases.Gaussian(60, 3).Select(v => Math.Clamp(v, -1, 1))], 6).LabelledBy(network);
         foreach (var ball in new[] { ThreatModel.L2(0.4), ThreatModel.LInf(0.3) })
         {
             var threat = ball.WithBox(Box.Uniform(-1, 1)).WithFrozen(2);
@@ -73,11 +73,11 @@ public class ApgdAttackTests
     public void SeedsAndThreadsDecideEveryBit()
     {
         var network = Cases.Network(8, 16, 2);
-        var data = Cases.OnSphere(150, 8, 3);
+        var data = Cases.OnSphere(150, 8, 3).LabelledBy(network);
         var options = new ApgdOptions { Threat = ThreatModel.L2(0.3), Restarts = 3, Steps = 20, Seed = 9, Threads = 1 };
         var one = new ApgdAttack(options).Run(network, data);
         var three = new ApgdAttack(options with { Threads = 3 }).Run(network, data);
-        Assert.Equal(one.Records, three.Records);
+        Same.Records(one.Records, three.Records);
         Assert.Equal(Cases.Bits(one.Perturbed.Inputs), Cases.Bits(three.Perturbed.Inputs));
     }
 
@@ -87,7 +87,7 @@ public class ApgdAttackTests
         Assert.Throws<ArgumentException>(() => new ApgdAttack(ThreatModel.L1(1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ApgdAttack(new ApgdOptions { Threat = ThreatModel.L2(1), Steps = 0 }));
         var constant = TwoLayerReluNet.FromWeights(4, [0, 0, 0, 0, 2], [1], hiddenBias: true);
-        var data = CertifierTests.WithPredictedLabels(constant, Cases.OnSphere(3, 4, 1));
+        var data = Cases.OnSphere(3, 4, 1).LabelledBy(constant);
         Assert.All(new ApgdAttack(ThreatModel.L2(1)).Run(constant, data).Records, r => Assert.Equal(AttackOutcome.ZeroGradient, r.Outcome));
     }
 }

@@ -27,7 +27,7 @@ public class AttackCascadeTests
     public void KeepsTheBestOfItsStages()
     {
         var network = Cases.Network(20, 40, 1);
-        var data = CertifierTests.WithPredictedLabels(network, Cases.OnSphere(30, 20, 2));
+        var data = Cases.OnSphere(30, 20, 2).LabelledBy(network);
         var result = new AttackCascade(NearAndFar).Run(network, data);
         var nearest = new NearestBoundaryAttack().Run(network, data).Records;
         var ray = new GradientStepAttack().Run(network, data).Records;
@@ -46,7 +46,7 @@ public class AttackCascadeTests
     public void WithinARadiusItStopsAtTheFirstSuccess()
     {
         var network = Cases.Network(20, 40, 1);
-        var data = CertifierTests.WithPredictedLabels(network, Cases.OnSphere(60, 20, 2));
+        var data = Cases.OnSphere(60, 20, 2).LabelledBy(network);
         double radius = new NearestBoundaryAttack().Run(network, data).Summary.MedianDistance;
         var options = NearAndFar with { Threat = ThreatModel.L2(radius), Goal = AttackGoal.WithinRadius };
         var records = new AttackCascade(options).Run(network, data).Records;
@@ -72,7 +72,7 @@ public class AttackCascadeTests
     {
         // f = 1 everywhere but beyond x1 = −2, where it falls: no gradient at x.
         var network = TwoLayerReluNet.FromWeights(2, [0, 0, 1, -1, 0, -2], [1, -1], hiddenBias: true);
-        var data = CertifierTests.WithPredictedLabels(network, Cases.OnSphere(4, 2, 1));
+        var data = Cases.OnSphere(4, 2, 1).LabelledBy(network);
         Assert.All(new AttackCascade(NearAndFar).Run(network, data).Records, r => Assert.True(r.Warnings.HasFlag(AttackWarnings.ZeroGradient)));
     }
 
@@ -83,7 +83,7 @@ public class AttackCascadeTests
             2,
             x => Math.Tanh(12 * (x[0] + 1.5)),
             x => [12 / Math.Pow(Math.Cosh(12 * (x[0] + 1.5)), 2), 0]);
-        var data = CertifierTests.WithPredictedLabels(model, Cases.OnSphere(4, 2, 3));
+        var data = Cases.OnSphere(4, 2, 3).LabelledBy(model);
         Assert.Contains(new AttackCascade(NearAndFar).Run(model, data).Records, r => r.Warnings.HasFlag(AttackWarnings.SaturatedScore));
     }
 
@@ -92,7 +92,7 @@ public class AttackCascadeTests
     {
         int calls = 0;
         var model = new FunctionModel(2, x => x[0] + 3 + 1e-3 * (Interlocked.Increment(ref calls) % 7), _ => [1, 0]);
-        var data = CertifierTests.WithPredictedLabels(model, Cases.OnSphere(4, 2, 3));
+        var data = Cases.OnSphere(4, 2, 3).LabelledBy(model);
         Assert.Contains(new AttackCascade(NearAndFar).Run(model, data).Records, r => r.Warnings.HasFlag(AttackWarnings.NonDeterministicScore));
     }
 
@@ -101,7 +101,7 @@ public class AttackCascadeTests
     {
         // The score is x1 + 1, and its gradient is said to point along x2.
         var model = new FunctionModel(2, x => x[0] + 1.5, _ => [0, 1]);
-        var data = CertifierTests.WithPredictedLabels(model, Cases.OnSphere(4, 2, 3));
+        var data = Cases.OnSphere(4, 2, 3).LabelledBy(model);
         var options = Cascades.Options(ThreatModel.L2(4), apgdSteps: 30, threads: 1);
         Assert.All(new AttackCascade(options).Run(model, data).Records, r =>
         {
@@ -114,7 +114,7 @@ public class AttackCascadeTests
     public void AModelWithoutGradientsIsAttackedByScores()
     {
         var model = new ScoresOnly(new LinearModel([1, 2, -1], 0.3));
-        var data = CertifierTests.WithPredictedLabels(model, Cases.OnSphere(6, 3, 3));
+        var data = Cases.OnSphere(6, 3, 3).LabelledBy(model);
         var records = new AttackCascade(Cascades.Options(ThreatModel.L2(3), apgdSteps: 30, threads: 1)).Run(model, data).Records;
         Assert.Contains(records, r => r.FoundBy == "Square" && r.IsFlipped);
         Assert.All(records, r => Assert.Null(r.RayDistance));
@@ -124,7 +124,7 @@ public class AttackCascadeTests
     public void TooFewStepsAreNamed()
     {
         var network = Cases.Network(40, 200, 1);
-        var data = CertifierTests.WithPredictedLabels(network, Cases.OnSphere(20, 40, 2));
+        var data = Cases.OnSphere(20, 40, 2).LabelledBy(network);
         var hasty = new AttackCascade(Cascades.Options(ThreatModel.L2(100), apgdSteps: 30, squareQueries: 100, boundaryIterations: 2, threads: 1)).Run(network, data).Records;
         Assert.Contains(hasty, r => r.Warnings.HasFlag(AttackWarnings.NotConverged));
     }

@@ -46,7 +46,7 @@ public class HyperplaneAttackTests
     public void WithBoxAndMaskNoPointIsNearer() => Gen.Select(Gen.Int[2, 5], Gen.Int[0, 10_000]).Sample((dimension, seed) =>
     {
         var (model, free) = Case(dimension, seed);
-        var data = LabeledData.Binary(Array.ConvertAll(free.Inputs.ToArray(), v => Math.Clamp(v / 4, -1, 1)), dimension, free.Signs);
+        var data = LabeledData.Binary(Array.ConvertAll(free.Inputs.ToArray(), v => Math.Clamp(v / 4, -1, 1)), dimension, free.Signs).LabelledBy(model);
         var random = new Random(seed);
         foreach (var norm in new[] { ThreatModel.L2(double.MaxValue), ThreatModel.LInf(double.MaxValue), ThreatModel.L1(double.MaxValue) })
         {
@@ -141,5 +141,7 @@ public class HyperplaneAttackTests
     }
 
     private static (Linear Model, LabeledData Data) Case(int dimension, int seed) =>
-        (Linear.Binary(Cases.Gaussian(dimension, seed), 0.3), Cases.Data(Cases.Gaussian(20 * dimension, seed + 1), dimension));
+        Labelled(Linear.Binary(Cases.Gaussian(dimension, seed), 0.3), Cases.Data(Cases.Gaussian(20 * dimension, seed + 1), dimension));
+
+    private static (Linear Model, LabeledData Data) Labelled(Linear model, LabeledData data) => (model, data.LabelledBy(model));
 }

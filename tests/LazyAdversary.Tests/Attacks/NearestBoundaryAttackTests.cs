@@ -25,7 +25,7 @@ public class NearestBoundaryAttackTests
     public void FindsTheNearestPointOfALinearBoundary()
     {
         var model = new PiecewiseLinearModel([3, -4, 0, 1], 0.5);
-        var data = Cases.Data(Cases.Gaussian(40, 1), 4);
+        var data = Cases.Data(Cases.Gaussian(40, 1), 4).LabelledBy(model);
         var result = new NearestBoundaryAttack().Run(model, data);
         foreach (var record in result.Records)
         {
@@ -55,7 +55,7 @@ public class NearestBoundaryAttackTests
     public void InOtherNormsTheDistanceIsThatOfTheDualNorm(Norm norm, double dual)
     {
         var model = new PiecewiseLinearModel([3, -4, 0, 1], 0.5);
-        var data = Cases.Data(Cases.Gaussian(40, 2), 4);
+        var data = Cases.Data(Cases.Gaussian(40, 2), 4).LabelledBy(model);
         var threat = norm == Norm.L1 ? ThreatModel.L1(100) : ThreatModel.LInf(100);
         var result = new NearestBoundaryAttack(new() { Threat = threat }).Run(model, data);
         Assert.All(result.Records, r => Assert.InRange(r.Distance, Math.Abs(r.Score) / dual, Math.Abs(r.Score) / dual * 1.0001));
@@ -82,7 +82,7 @@ public class NearestBoundaryAttackTests
         for (int seed = 0; seed < 60; seed++)
         {
             var network = Cases.Network(6, 12, seed, hiddenBias: true);
-            var data = Cases.Data([.. Cases.Gaussian(30, seed).Select(v => Math.Clamp(v, -1, 1))], 6);
+            var data = Cases.Data([.. Cases.Gaussian(30, seed).Select(v => Math.Clamp(v, -1, 1))], 6).LabelledBy(network);
             var threat = (seed % 3 == 0 ? ThreatModel.L2(2) : seed % 3 == 1 ? ThreatModel.LInf(2) : ThreatModel.L1(2)).WithBox(Box.Uniform(-1, 1)).WithFrozen(1, 4);
             var result = new NearestBoundaryAttack(new() { Threat = threat, Threads = 1 }).Run(network, data);
             foreach (var record in result.Records)
@@ -106,7 +106,7 @@ public class NearestBoundaryAttackTests
         for (int seed = 0; seed < 200; seed++)
         {
             var network = Cases.Network(5, 20, seed, hiddenBias: seed % 2 == 0);
-            var data = Cases.OnSphere(5, 5, seed);
+            var data = Cases.OnSphere(5, 5, seed).LabelledBy(network);
             var ray = new GradientStepAttack(new() { Threads = 1 }).Run(network, data).Records;
             var nearest = new NearestBoundaryAttack(new() { Threads = 1 }).Run(network, data).Records;
             for (int i = 0; i < data.Count; i++)
@@ -125,7 +125,7 @@ public class NearestBoundaryAttackTests
         for (int seed = 0; seed < 200; seed++)
         {
             var network = Cases.Network(2, 6, seed, hiddenBias: true);
-            var data = Cases.Data(Cases.Gaussian(6, seed + 3), 2);
+            var data = Cases.Data(Cases.Gaussian(6, seed + 3), 2).LabelledBy(network);
             var records = new NearestBoundaryAttack(new() { Threads = 1 }).Run(network, data).Records;
             foreach (var record in records.Where(r => r.IsFlipped))
             {
@@ -143,10 +143,10 @@ public class NearestBoundaryAttackTests
     public void ThreadsDoNotChangeABit()
     {
         var network = Cases.Network(20, 50, 1);
-        var data = Cases.OnSphere(100, 20, 2);
+        var data = Cases.OnSphere(100, 20, 2).LabelledBy(network);
         var one = new NearestBoundaryAttack(new() { Threads = 1 }).Run(network, data);
         var three = new NearestBoundaryAttack(new() { Threads = 3 }).Run(network, data);
-        Assert.Equal(one.Records, three.Records);
+        Same.Records(one.Records, three.Records);
         Assert.Equal(Cases.Bits(one.Perturbed.Inputs), Cases.Bits(three.Perturbed.Inputs));
     }
 
@@ -158,8 +158,8 @@ public class NearestBoundaryAttackTests
         var constant = TwoLayerReluNet.FromWeights(4, [0, 0, 0, 0, 2], [1], hiddenBias: true);
         var positive = TwoLayerReluNet.FromWeights(4, [1, 0, 0, 0, 5], [1], hiddenBias: true);
         Assert.All(new NearestBoundaryAttack().Run(zero, data).Records, r => Assert.Equal(AttackOutcome.NoPrediction, r.Outcome));
-        Assert.All(new NearestBoundaryAttack().Run(constant, data).Records, r => Assert.Equal(AttackOutcome.ZeroGradient, r.Outcome));
-        Assert.All(new NearestBoundaryAttack().Run(positive, data).Records, r =>
+        Assert.All(new NearestBoundaryAttack().Run(constant, data.LabelledBy(constant)).Records, r => Assert.Equal(AttackOutcome.ZeroGradient, r.Outcome));
+        Assert.All(new NearestBoundaryAttack().Run(positive, data.LabelledBy(positive)).Records, r =>
         {
             Assert.Equal(AttackOutcome.NotFound, r.Outcome);
             Assert.Equal(0, r.Distance);

@@ -31,7 +31,7 @@ public class OverflowTests
         foreach (bool isLinear in new[] { false, true })
         {
             IGradientClassifier model = isLinear ? Linear.Binary(Cases.Gaussian(6, seed: 5), 0.3) : Cases.Network(6, 40, seed: 6, hiddenBias: true);
-            var data = Cases.OnSphere(20, 6, seed: 7);
+            var data = Cases.OnSphere(20, 6, seed: 7).LabelledBy(model);
             foreach (var threat in new[] { Unlimited(norm), Unlimited(norm).WithBox(Box.Uniform(float.MinValue, float.MaxValue)), Unlimited(norm).WithFrozen(2) })
             {
                 foreach (var gradient in Enum.GetValues<PgdGradient>())
@@ -84,7 +84,7 @@ public class OverflowTests
     {
         var network = Cases.Network(6, 40, seed: 6, hiddenBias: true);
         var one = Cases.OnSphere(20, 6, seed: 7);
-        var data = LabeledData.Binary(Array.ConvertAll(one.Inputs.ToArray(), v => size * v), 6, one.Signs);
+        var data = LabeledData.Binary(Array.ConvertAll(one.Inputs.ToArray(), v => size * v), 6, one.Signs).LabelledBy(network);
         var ray = new GradientStepAttack().Run(network, data);
         var nearest = new NearestBoundaryAttack().Run(network, data);
         Check(ray);
@@ -118,7 +118,7 @@ public class OverflowTests
         var model = Linear.Binary([1, -1], 0);
         var result = new RandomizedSmoothing(new SmoothingOptions { Sigma = sigma, Samples = 200, SelectionSamples = 20 }).Certify(model, LabeledData.Binary([[1, 0]], [1]));
         // Either class has probability ½ but for ties at the corners: nothing to certify.
-        Assert.Equal(0, result.Records[0].Prediction);
+        Assert.Equal(Margins.NoClass, result.Records[0].Prediction);
         Assert.InRange(result.Records[0].Count, 40, 160);
     }
 
@@ -139,8 +139,9 @@ public class OverflowTests
         Assert.Equal([1e-30f, 1e-30f, 0, 0], gradients[..4]);
 
         var linear = Linear.Binary([3e38f], 0);
-        linear.ScoresAndGradients([10, -10], scores.AsSpan(0, 4), (_, _) => { }, gradients.AsSpan(0, 2));
-        Assert.Equal([float.MinValue, float.MaxValue, float.MaxValue, float.MinValue], scores[..4]);
+        var pairs = new float[4];
+        linear.ScoresAndGradients([10, -10], pairs, (_, _) => { }, gradients.AsSpan(0, 2));
+        Assert.Equal([float.MinValue, float.MaxValue, float.MaxValue, float.MinValue], pairs);
     }
 
     [Fact]

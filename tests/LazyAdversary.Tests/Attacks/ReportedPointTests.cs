@@ -60,7 +60,7 @@ public class ReportedPointTests
     [Fact]
     public void APointOnTheBoundaryIsNotFlipped()
     {
-        var data = Cases.Data([2f, 2f, 5f, 5f], 1);
+        var data = LabeledData.Binary([2f, 5f], 1, [1, 1]);
         var network = TwoLayerReluNet.FromWeights(1, [1, 0, 0, 1], [1, -1], hiddenBias: true);
         Beyond(new GradientStepAttack().Run(network, data).Records);
         Beyond(new NearestBoundaryAttack().Run(network, data).Records);
@@ -142,6 +142,7 @@ public class ReportedPointTests
         }
 
         float[] signs = [.. Enumerable.Range(0, m).Select(_ => random.Next(2) == 0 ? -1f : 1f)];
-        return (TwoLayerReluNet.FromWeights(d, weights, signs, hiddenBias: true), Cases.Data(inputs, d));
+        var network = TwoLayerReluNet.FromWeights(d, weights, signs, hiddenBias: true);
+        return (network, Cases.Data(inputs, d).LabelledBy(network));
     }
 }

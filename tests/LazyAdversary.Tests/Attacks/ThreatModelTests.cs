@@ -23,8 +23,8 @@ public class ThreatModelTests
     [Theory]
     [InlineData(-1e-9)]
     [InlineData(double.NaN)]
-    [InlineData(double.PositiveInfinity)]
-    public void RadiusThatIsNegativeOrNotFiniteIsRefused(double radius)
+    [InlineData(double.NegativeInfinity)]
+    public void RadiusThatIsNegativeOrNoNumberIsRefused(double radius)
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => ThreatModel.L2(radius));
         Assert.Throws<ArgumentOutOfRangeException>(() => ThreatModel.LInf(radius));

@@ -57,7 +57,7 @@ public class CertifierTests
             var random = new Random(seed);
             int dimension = random.Next(1, 13), width = random.Next(1, 41);
             var network = Cases.Network(dimension, width, seed, hiddenBias: seed % 3 == 0);
-            var data = Inputs(network, seed);
+            var data = Inputs(network, seed).LabelledBy(network);
             var found = new NearestBoundaryAttack(new() { Threads = 1 }).Run(network, data);
             var closed = new ClosedFormCertifier(network, threads: 1).Certify(data);
             var trust = new TrustRegionCertifier(network, new() { Threads = 1 }).Certify(data);
@@ -81,7 +81,7 @@ public class CertifierTests
         for (int seed = 0; seed < 12; seed++)
         {
             var network = Cases.Network(8, 30, seed, hiddenBias: seed % 2 == 0);
-            var data = WithPredictedLabels(network, Cases.Data(Cases.Gaussian(6 * 8, seed + 11), 8));
+            var data = Cases.Data(Cases.Gaussian(6 * 8, seed + 11), 8).LabelledBy(network);
             var certified = new TrustRegionCertifier(network, new() { Threads = 1 }).Certify(data);
             for (int i = 0; i < data.Count; i++)
             {
@@ -106,7 +106,7 @@ public class CertifierTests
         for (int s = 0; s < m; s++) weights[s * (d + 1) + d] = 200;
         float[] signs = [.. Enumerable.Range(0, m).Select(s => s % 2 == 0 ? 1f : -1f)];
         var network = TwoLayerReluNet.FromWeights(d, weights, signs, hiddenBias: true);
-        var data = Cases.OnSphere(10, d, 6);
+        var data = Cases.OnSphere(10, d, 6).LabelledBy(network);
         var found = new NearestBoundaryAttack().Run(network, data);
         var closed = new ClosedFormCertifier(network).Certify(data);
         var trust = new TrustRegionCertifier(network).Certify(data);
@@ -202,7 +202,7 @@ public class CertifierTests
         var data = Cases.OnSphere(23, 40, 4);
         var one = new TrustRegionCertifier(network, new() { Threads = 1 }).Certify(data);
         var three = new TrustRegionCertifier(network, new() { Threads = 3 }).Certify(data);
-        Assert.Equal(one.Records, three.Records);
+        Same.Records(one.Records, three.Records);
     }
 
     [Fact]
@@ -214,7 +214,7 @@ public class CertifierTests
         var before = certifier.Certify(data);
         network.ScaleWeights(3);
         network.MutableWeights.Reverse();
-        Assert.Equal(before.Records, certifier.Certify(data).Records);
+        Same.Records(before.Records, certifier.Certify(data).Records);
     }
 
     [Fact]
@@ -283,12 +283,6 @@ public class CertifierTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new TrustRegionCertifier(network, new() { Tolerance = double.NaN }));
         var wrong = Assert.Throws<ArgumentException>(() => new ClosedFormCertifier(network).Certify(Cases.OnSphere(2, 5, 1)));
         Assert.Contains("dimension 5", wrong.Message, StringComparison.Ordinal);
-    }
-
-    internal static LabeledData WithPredictedLabels(IClassifier model, LabeledData data)
-    {
-        var scores = model.Score(data);
-        return LabeledData.Binary(data.Inputs, data.Dimension, [.. scores.Select(s => (s < 0 ? -1 : 1))]);
     }
 
     /// <summary>Random inputs, one scaled down to a tiny margin and one moved onto the kink of the first neuron.</summary>

@@ -17,7 +17,7 @@ public class LinearCertifierTests
     public void BothSidesMeetInBothNorms()
     {
         var model = Model.Binary([3, -4, 0, 1], 0.5);
-        var data = Cases.Data(Cases.Gaussian(40, 1), 4);
+        var data = Cases.Data(Cases.Gaussian(40, 1), 4).LabelledBy(model);
         var certified = new LinearCertifier(model).Certify(data).Records;
         var euclidean = new NearestBoundaryAttack().Run(model, data).Records;
         var maximum = new NearestBoundaryAttack(new() { Threat = ThreatModel.LInf(100) }).Run(model, data).Records;

@@ -52,7 +52,7 @@ public class PlainBoundsTests
     public void TheCertificatesProveMoreThanTheBaselines()
     {
         var network = Cases.Network(100, 200, 4);
-        var data = Cases.OnSphere(10, 100, 5);
+        var data = Cases.OnSphere(10, 100, 5).LabelledBy(network);
         var closed = new ClosedFormCertifier(network).Certify(data).Records;
         var trust = new TrustRegionCertifier(network).Certify(data).Records;
         var found = new NearestBoundaryAttack().Run(network, data).Records;

@@ -30,7 +30,7 @@ public class LabeledDataTests
         Assert.Equal(2, TwoByThree.Count);
         Assert.Equal(3, TwoByThree.Dimension);
         Assert.Equal(Values, TwoByThree.Inputs);
-        Assert.Equal<int>([1, -1], TwoByThree.Labels);
+        Assert.Equal<int>([1, 0], TwoByThree.Labels);
         Assert.Equal([4, 5, 6], TwoByThree.Input(1));
     }
 
@@ -41,17 +41,19 @@ public class LabeledDataTests
         int[] labels = [1, -1];
         float[][] rows = [[1], [2]];
         int[] rowLabels = [1, -1];
+        int[] classes = [1, 0];
         var matrix = Matrix<float>.Build.Dense(1, 2, [1, 2]);
-        LabeledData[] all = [LabeledData.Binary(inputs, 1, labels), LabeledData.Binary(rows, rowLabels), LabeledData.FromMatrix(matrix, rowLabels)];
+        LabeledData[] all = [LabeledData.Binary(inputs, 1, labels), LabeledData.Binary(rows, rowLabels), LabeledData.FromMatrix(matrix, classes)];
 
         inputs[0] = rows[0][0] = 9;
         matrix[0, 0] = 9;
         labels[0] = -1;
         rowLabels[0] = -1;
+        classes[0] = 0;
         Assert.All(all, data =>
         {
             Assert.Equal([1, 2], data.Inputs);
-            Assert.Equal<int>([1, -1], data.Labels);
+            Assert.Equal<int>([1, 0], data.Labels);
         });
     }
 
@@ -59,17 +61,17 @@ public class LabeledDataTests
     public void RowsAndMatrixColumnsAreTheSameExamples()
     {
         var rows = LabeledData.Binary([[1, 2, 3], [4, 5, 6]], [1, -1]);
-        var matrix = LabeledData.FromMatrix(Matrix<float>.Build.DenseOfRowArrays([1, 4], [2, 5], [3, 6]), [1, -1]);
+        var matrix = LabeledData.FromMatrix(Matrix<float>.Build.DenseOfRowArrays([1, 4], [2, 5], [3, 6]), [1, 0]);
         Assert.Equal(Values, rows.Inputs);
         Assert.Equal(Values, matrix.Inputs);
         Assert.Equal(3, matrix.Dimension);
-        Assert.Equal<int>([1, -1], matrix.Labels);
+        Assert.Equal<int>([1, 0], matrix.Labels);
     }
 
     [Fact]
     public void SparseMatrixHasTheSameExamples()
     {
-        var data = LabeledData.FromMatrix(Matrix<float>.Build.SparseOfRowArrays([1, 0], [0, 5]), [1, -1]);
+        var data = LabeledData.FromMatrix(Matrix<float>.Build.SparseOfRowArrays([1, 0], [0, 5]), [1, 0]);
         Assert.Equal([1, 0, 0, 5], data.Inputs);
     }
 
@@ -93,8 +95,8 @@ public class LabeledDataTests
     public void ValueThatIsNotFiniteIsNamedByItsPlace(float value)
     {
         float[] inputs = [1, 2, 3, 4, 5, value];
-        Names(() => LabeledData.FromArray(inputs, 3, [1, -1]), "row 1", "column 2", FormattableString.Invariant($"{value}"));
-        Names(() => LabeledData.FromRows([[1, 2, 3], [4, 5, value]], [1, -1]), "row 1", "column 2", FormattableString.Invariant($"{value}"));
+        Names(() => LabeledData.FromArray(inputs, 3, [1, 0]), "row 1", "column 2", FormattableString.Invariant($"{value}"));
+        Names(() => LabeledData.FromRows([[1, 2, 3], [4, 5, value]], [1, 0]), "row 1", "column 2", FormattableString.Invariant($"{value}"));
     }
 
     /// <summary>A matrix holds an example per column: its rows are features.</summary>
@@ -103,7 +105,7 @@ public class LabeledDataTests
     {
         var matrix = Matrix<float>.Build.Dense(3, 4, 1);
         matrix[1, 2] = float.NaN;
-        Names(() => LabeledData.FromMatrix(matrix, [1, -1, 1, -1]), "row 1", "column 2", "NaN");
+        Names(() => LabeledData.FromMatrix(matrix, [1, 0, 1, 0]), "row 1", "column 2", "NaN");
     }
 
     [Theory]
@@ -114,7 +116,6 @@ public class LabeledDataTests
     {
         Names(() => LabeledData.Binary(Values, 3, [1, label]), "row 1", $"{label}");
         Names(() => LabeledData.Binary([[1], [2]], [1, label]), "row 1", $"{label}");
-        Names(() => LabeledData.FromMatrix(Matrix<float>.Build.Dense(1, 2), [1, label]), "row 1", $"{label}");
     }
 
     /// <summary>257 is 1 once cut to a byte.</summary>
@@ -128,7 +129,7 @@ public class LabeledDataTests
         Names(() => LabeledData.Binary(Values, 3, [1, -1, 1]), "6", "9");
         Names(() => LabeledData.Binary([[1, 2], [3]], [1, -1]), "Row 1", "length 1", "length 2");
         Names(() => LabeledData.Binary([[1], [2]], [1]), "2 rows", "1 labels");
-        Names(() => LabeledData.FromMatrix(Matrix<float>.Build.Dense(3, 4), [1, -1]), "3", "4", "2");
+        Names(() => LabeledData.FromMatrix(Matrix<float>.Build.Dense(3, 4), [1, 0]), "3", "4", "2");
     }
 
     [Fact]
@@ -223,7 +224,7 @@ public class LabeledDataTests
     {
         var data = TwoByThree.Select([1, 0, 1]);
         Assert.Equal([4, 5, 6, 1, 2, 3, 4, 5, 6], data.Inputs);
-        Assert.Equal<int>([-1, 1, -1], data.Labels);
+        Assert.Equal<int>([0, 1, 0], data.Labels);
         Names(() => TwoByThree.Select([0, 2]), "Position 1", "example 2 of 2");
         Names(() => TwoByThree.Select([-1]), "Position 0", "-1");
     }
@@ -234,7 +235,7 @@ public class LabeledDataTests
         var data = LabeledData.Binary([.. Enumerable.Range(0, 50).Select(i => new float[] { i })], [.. Enumerable.Range(0, 50).Select(i => i % 3 == 0 ? 1 : -1)]);
         var shuffled = data.Shuffle(7);
         Assert.Equal(data.Inputs.ToArray(), shuffled.Inputs.ToArray().Order());
-        for (int i = 0; i < 50; i++) Assert.Equal(shuffled.Inputs[i] % 3 == 0 ? 1 : -1, shuffled.Labels[i]);
+        for (int i = 0; i < 50; i++) Assert.Equal(shuffled.Inputs[i] % 3 == 0 ? 1 : 0, shuffled.Labels[i]);
 
         Assert.Equal(shuffled.Inputs, data.Shuffle(7).Inputs);
         Assert.NotEqual(shuffled.Inputs.ToArray(), data.Shuffle(8).Inputs.ToArray());

@@ -112,8 +112,9 @@ public class RobustnessReportTests
         Report.WriteCsv(writer);
         var lines = writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(41, lines.Length);
-        Assert.All(lines, line => Assert.Equal(8, line.Split(',').Length));
-        Assert.Equal(Report.Examples[3].Certified, double.Parse(lines[4].Split(',')[3], CultureInfo.InvariantCulture));
+        Assert.Equal("index,label,prediction,margin,certified", lines[0][..39]);
+        Assert.All(lines, line => Assert.Equal(10, line.Split(',').Length));
+        Assert.Equal(Report.Examples[3].Certified, double.Parse(lines[4].Split(',')[4], CultureInfo.InvariantCulture));
 
         writer = new StringWriter(CultureInfo.InvariantCulture);
         Report.WriteBandCsv(writer, 5);
@@ -124,7 +125,7 @@ public class RobustnessReportTests
     public void WhatNoAttackFindsHasNoUpperBound()
     {
         var network = TwoLayerReluNet.FromWeights(4, [0, 0, 0, 0, 2], [1], hiddenBias: true);
-        var data = CertifierTests.WithPredictedLabels(network, Cases.OnSphere(5, 4, 1));
+        var data = Cases.OnSphere(5, 4, 1).LabelledBy(network);
         var report = RobustnessReport.Measure(network, data, new() { Attack = new AttackCascade(Cascades.Options(ThreatModel.L2(1), squareQueries: 20)) });
         Assert.Equal(5, report.NotFound);
         Assert.All(report.Examples, e => Assert.True(e.Found is null && double.IsPositiveInfinity(e.Certified)));
@@ -169,9 +170,9 @@ public class RobustnessReportTests
     /// <summary>40 examples labelled as predicted, but for three.</summary>
     private static LabeledData Examples()
     {
-        var data = CertifierTests.WithPredictedLabels(Network, Cases.OnSphere(40, 20, 2));
+        var data = Cases.OnSphere(40, 20, 2).LabelledBy(Network);
         var labels = data.Labels.ToArray();
-        for (int i = 0; i < 3; i++) labels[i] = -labels[i];
-        return LabeledData.Binary(data.Inputs, data.Dimension, labels);
+        for (int i = 0; i < 3; i++) labels[i] = 1 - labels[i];
+        return LabeledData.FromArray(data.Inputs, data.Dimension, labels);
     }
 }

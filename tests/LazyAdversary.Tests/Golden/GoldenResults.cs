@@ -62,8 +62,8 @@ internal sealed class GoldenResults
         })
         {
             // Examples that are wrong already would take part in the batches of the others.
-            var data = CertifierTests.WithPredictedLabels(model, sphere);
-            var clipped = CertifierTests.WithPredictedLabels(model, inBox);
+            var data = sphere.LabelledBy(model);
+            var clipped = inBox.LabelledBy(model);
             Records($"gradient step, {name}", new GradientStepAttack(new() { Threads = 2 }).Run(model, data), r => [r.Eta, r.GradientNorm]);
             foreach (var threat in new[] { ThreatModel.L2(0.3), ThreatModel.LInf(0.08) })
             {
@@ -102,13 +102,13 @@ internal sealed class GoldenResults
             foreach (var keep in new[] { PgdIterate.Best, PgdIterate.Last })
             {
                 var options = new PgdOptions { Threat = ThreatModel.L2(0.25), Method = method, Keep = keep, Restarts = 2, Seed = 4 };
-                Records($"pgd {method} {keep}", new PgdAttack(options).Run(biased, CertifierTests.WithPredictedLabels(biased, sphere)), r => [r.Step, r.Restart]);
+                Records($"pgd {method} {keep}", new PgdAttack(options).Run(biased, sphere.LabelledBy(biased)), r => [r.Step, r.Restart]);
             }
         }
 
         var linear = Linear();
         foreach (var threat in new[] { ThreatModel.L2(5), ThreatModel.LInf(5), ThreatModel.L1(5), ThreatModel.L2(0.5).WithBox(box).WithFrozen(3) })
-            Records($"hyperplane {threat.Norm} {threat.Radius}", new HyperplaneAttack(threat).Run(linear, CertifierTests.WithPredictedLabels(linear, inBox)), _ => []);
+            Records($"hyperplane {threat.Norm} {threat.Radius}", new HyperplaneAttack(threat).Run(linear, inBox.LabelledBy(linear)), _ => []);
     }
 
     private static LinearClassifier Linear() => LinearClassifier.Binary(Cases.Gaussian(24, 31), 0.2);
@@ -116,7 +116,7 @@ internal sealed class GoldenResults
     private void BlackBox()
     {
         var network = GoldenCases.Trained(24, 70, false);
-        var data = CertifierTests.WithPredictedLabels(network, GoldenCases.Data(12, 24, 5));
+        var data = GoldenCases.Data(12, 24, 5).LabelledBy(network);
         foreach (var threat in new[] { ThreatModel.L2(0.5), ThreatModel.LInf(0.1), ThreatModel.L2(0.8).WithBox(Box.Uniform(-1, 1)).WithFrozen(2, 7) })
         {
             string name = $"{threat.Norm} {threat.Box is not null}";
@@ -134,7 +134,7 @@ internal sealed class GoldenResults
             foreach (var (name, model) in new (string, IClassifier)[] { ("network", GoldenCases.Trained(24, 70, true)), ("smooth", GoldenCases.Smooth(24)) })
             {
                 var options = Tests.Cascades.Options(ThreatModel.L2(0.4), apgdSteps: 20, squareQueries: 60, seed: 1) with { Goal = goal };
-                Records($"cascade {goal} {name}", new AttackCascade(options).Run(model, CertifierTests.WithPredictedLabels(model, data)),
+                Records($"cascade {goal} {name}", new AttackCascade(options).Run(model, data.LabelledBy(model)),
                     r => [r.FoundBy, r.Warnings, r.RayDistance]);
             }
         }

@@ -169,7 +169,7 @@ public class TwoLayerReluNetTests
         var data = LabeledData.Binary([[1, 2], [1, 2]], [1, -1]);
         Assert.Equal([0, 0], network.Score(data));
         Assert.Equal(1, network.ErrorRate(data));
-        Assert.Equal(0, network.Predict([1, 2]));
+        Assert.Equal(Margins.NoClass, network.Predict([1, 2]));
     }
 
     [Fact]
@@ -367,7 +367,7 @@ public class TwoLayerReluNetTests
         var model = new LinearModel([1]);
         var data = LabeledData.Binary([[1], [-1], [2], [-2], [0]], [1, 1, -1, -1, 1]);
         Assert.Equal(0.6, model.ErrorRate(data));
-        Assert.Equal([1, -1, 0], new[] { 0, 1, 4 }.Select(i => model.Predict(data.Input(i))));
+        Assert.Equal([1, 0, Margins.NoClass], new[] { 0, 1, 4 }.Select(i => model.Predict(data.Input(i))));
     }
 
     [Fact]

@@ -467,8 +467,8 @@ public class LazySgdTests
         foreach (int label in new[] { 1, -1 })
         {
             var error = Assert.Throws<ArgumentException>(() => new LazySgd().Train(network, LabeledData.Binary([[1, 2], [3, 4]], [label, label])));
-            Assert.Contains("both classes", error.Message);
-            Assert.Contains($"{label}", error.Message);
+            Assert.Contains("at least two classes", error.Message);
+            Assert.Contains($"label {(label + 1) / 2}", error.Message);
         }
 
         Assert.Equal(network.InitialWeights, network.Weights);

@@ -267,7 +267,7 @@ public class ProjectedAdversarialTrainingTests
         outside.ScaleWeights(2);
         Assert.Contains("outside", Assert.Throws<InvalidOperationException>(() => trainer.Train(outside, Data)).Message, StringComparison.Ordinal);
         var ones = Data.Select([.. Enumerable.Range(0, 60).Where(i => Data.Labels[i] == 1)]);
-        Assert.Contains("both classes", Assert.Throws<ArgumentException>(() => trainer.Train(TwoLayerReluNet.Create(12, 24, seed: 1), ones)).Message, StringComparison.Ordinal);
+        Assert.Contains("at least two classes", Assert.Throws<ArgumentException>(() => trainer.Train(TwoLayerReluNet.Create(12, 24, seed: 1), ones)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -89,15 +89,15 @@ public sealed class AttackCascade : IAttack
         IAttack[] serving = [.. Attacks.Where(attack => attack is not Attack own || own.Serves(model))];
         try
         {
+            run.ScoreClean();
             for (int stage = 0; stage < serving.Length; stage++)
                 run.Run(serving[stage], progress is null ? null : new StageProgress(progress, stage, serving.Length, data.Count));
+            return run.ToResult(isComplete: true);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw new AttackCanceledException(run.ToResult(isComplete: false), cancellationToken);
         }
-
-        return run.ToResult(isComplete: true);
     }
 
     private static TOptions Common<TOptions>(TOptions own, AttackOptions common)

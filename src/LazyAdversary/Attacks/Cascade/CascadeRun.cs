@@ -24,9 +24,14 @@ internal sealed class CascadeRun
     private readonly double[] _distances;
     private readonly double?[] _rayDistances;
     private readonly string?[] _foundBy;
+
+    // As scored by the attack that found the point.
+    private readonly int[] _reachedClasses;
+    private readonly double[] _reachedMargins;
     private readonly AttackWarnings[] _warnings;
     private readonly float[] _perturbed;
     private readonly bool[] _attacked;
+    private bool _isScored;
     private bool _lookedForSaturation;
 
     public CascadeRun(CascadeOptions options, IClassifier model, LabeledData data, CancellationToken cancellationToken)
@@ -36,15 +41,26 @@ internal sealed class CascadeRun
         _model = model;
         _data = data;
         _cancellationToken = cancellationToken;
-        _scores = model.Scores(data, options.Threads, cancellationToken);
+        _scores = new double[data.Count * model.ClassCount];
+        Array.Fill(_scores, double.NaN);
         _distances = new double[data.Count];
         _rayDistances = new double?[data.Count];
         _foundBy = new string?[data.Count];
+        _reachedClasses = new int[data.Count];
+        _reachedMargins = new double[data.Count];
         _warnings = new AttackWarnings[data.Count];
         _perturbed = data.Inputs.ToArray();
         Array.Fill(_distances, double.PositiveInfinity);
-        var block = Block([.. Enumerable.Range(0, data.Count)], data);
-        _attacked = [.. Enumerable.Range(0, data.Count).Select(i => Margins.Predict(Scores(i)) != Margins.NoClass && !block.Reaches(i, Scores(i)))];
+        _attacked = new bool[data.Count];
+    }
+
+    /// <summary>Scores the clean inputs, which says what there is to be attacked. Comes first.</summary>
+    public void ScoreClean()
+    {
+        _model.Scores(_data, _options.Threads, _cancellationToken).CopyTo(_scores, 0);
+        var block = Block([.. Enumerable.Range(0, _data.Count)], _data);
+        for (int i = 0; i < _attacked.Length; i++) _attacked[i] = !block.IsOver(i);
+        _isScored = true;
     }
 
     /// <summary>Runs one attack on the examples that are still open.</summary>
@@ -55,32 +71,46 @@ internal sealed class CascadeRun
         if (attack is Attack { NeedsGradients: true } && !_lookedForSaturation) LookForSaturation((IGradientClassifier)_model, open);
         var data = _data.Select(open);
         double[] before = Array.ConvertAll(open, i => _distances[i]);
-        var result = attack is Attack own
-            ? own.Run(_model, data, Settings(own, open), progress, _cancellationToken)
-            : attack.Run(_model, data, progress, _cancellationToken);
-        for (int r = 0; r < open.Length; r++)
+        AttackResult result;
+        try
         {
-            if (result.Records[r].IsFlipped) Keep(open[r], result.Perturbed.Input(r), attack.Name);
+            result = attack is Attack own
+                ? own.Run(_model, data, Settings(own, open), progress, _cancellationToken)
+                : attack.Run(_model, data, progress, _cancellationToken);
+        }
+        catch (AttackCanceledException e)
+        {
+            Keep(open, e.Partial, attack.Name);
+            throw;
         }
 
+        Keep(open, result, attack.Name);
         if (attack.Goal == AttackGoal.WithinRadius) PullBack(open, data, result, attack.Name);
         for (int r = 0; r < open.Length; r++) Note(attack, open[r], result.Records[r], before[r]);
     }
 
+    /// <summary>The records: of a complete run with every point scored again, of one that was cancelled without asking the model again.</summary>
     public AttackResult ToResult(bool isComplete)
     {
         var block = Block([.. Enumerable.Range(0, _data.Count)], _data);
         var again = isComplete ? _model.Scores(_data, _options.Threads, _cancellationToken) : _scores;
         var perturbed = _data.WithInputs(_perturbed);
-        var reached = _model.Scores(perturbed, _options.Threads);
+        var reached = isComplete ? _model.Scores(perturbed, _options.Threads, _cancellationToken) : [];
         var records = new AttackRecord[_data.Count];
         int k = _model.ClassCount;
         for (int i = 0; i < records.Length; i++)
         {
-            ReadOnlySpan<double> own = reached.AsSpan(i * k, k);
-            bool isFound = _foundBy[i] is not null, isFlipped = isFound && block.Reaches(i, own);
-            if (!again.AsSpan(i * k, k).SequenceEqual(Scores(i)) || isFlipped != isFound) _warnings[i] |= AttackWarnings.NonDeterministicScore;
+            bool isFound = _foundBy[i] is not null, isFlipped = isFound;
             int prediction = Margins.Predict(Scores(i)), label = _data.Labels[i];
+            var (reachedClass, reachedMargin) = isFound ? (_reachedClasses[i], _reachedMargins[i]) : (prediction, Margins.Of(Scores(i), label));
+            if (isFound && isComplete)
+            {
+                ReadOnlySpan<double> own = reached.AsSpan(i * k, k);
+                isFlipped = block.Reaches(i, own);
+                (reachedClass, reachedMargin) = (Margins.Predict(own), Margins.Of(own, label));
+            }
+
+            if (!again.AsSpan(i * k, k).SequenceEqual(Scores(i)) || isFlipped != isFound) _warnings[i] |= AttackWarnings.NonDeterministicScore;
             records[i] = new()
             {
                 Index = i,
@@ -88,9 +118,10 @@ internal sealed class CascadeRun
                 Target = _options.TargetOf(i),
                 Prediction = prediction,
                 Margin = Margins.Of(Scores(i), label),
-                ReachedClass = isFound ? Margins.Predict(own) : prediction,
-                ReachedMargin = Margins.Of(isFound ? own : Scores(i), label),
-                Outcome = prediction == Margins.NoClass ? AttackOutcome.NoPrediction
+                ReachedClass = reachedClass,
+                ReachedMargin = reachedMargin,
+                Outcome = !_isScored ? AttackOutcome.NotRun
+                    : prediction == Margins.NoClass ? AttackOutcome.NoPrediction
                     : !_attacked[i] ? AttackOutcome.AlreadyWrong
                     : isFlipped ? AttackOutcome.Flipped
                     : !isComplete ? AttackOutcome.NotRun
@@ -185,17 +216,27 @@ internal sealed class CascadeRun
             RayCrossing.Propose(block, directions, _ => -1);
             for (int r = 0; r < count; r++)
             {
-                if (block.IsFound(r)) Keep(open[rows[r]], block.Kept(r), name);
+                if (block.IsFound(r)) Keep(open[rows[r]], block.Kept(r), name, block[r].ReachedClass, block[r].ReachedMargin);
             }
         }, _cancellationToken);
     }
 
-    private void Keep(int i, ReadOnlySpan<float> point, string name)
+    private void Keep(int[] open, AttackResult result, string name)
+    {
+        for (int r = 0; r < open.Length; r++)
+        {
+            var record = result.Records[r];
+            if (record.IsFlipped) Keep(open[r], result.Perturbed.Input(r), name, record.ReachedClass, record.ReachedMargin);
+        }
+    }
+
+    private void Keep(int i, ReadOnlySpan<float> point, string name, int reachedClass, double reachedMargin)
     {
         double distance = _threat.Distance(_data.Input(i), point);
         if (distance >= _distances[i] || !_threat.Allows(_data.Input(i), point)) return;
         _distances[i] = distance;
         _foundBy[i] = name;
+        (_reachedClasses[i], _reachedMargins[i]) = (reachedClass, reachedMargin);
         point.CopyTo(_perturbed.AsSpan(i * _data.Dimension));
     }
 }

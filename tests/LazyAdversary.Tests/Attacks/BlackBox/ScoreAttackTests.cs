@@ -28,10 +28,10 @@ public class ScoreAttackTests
     [MemberData(nameof(NormsWithAndWithoutLimits))]
     public void OnALinearScoreItReachesTheExactDistance(Norm norm, bool isLimited)
     {
-        var data = LabeledData.Binary(Array.ConvertAll(Cases.OnSphere(40, 100, seed: 1).Inputs.ToArray(), v => Math.Clamp(v, -0.3f, 0.3f)), 100, new int[40].Select(_ => 1).ToArray());
         var threat = Threat(norm);
         if (isLimited) threat = threat.WithBox(Box.Uniform(-0.3f, 0.3f)).WithFrozen(3, 5, 8);
         var model = Linear.Binary(Cases.Gaussian(100, 2), 0.1);
+        var data = LabeledData.Binary(Array.ConvertAll(Cases.OnSphere(40, 100, seed: 1).Inputs.ToArray(), v => Math.Clamp(v, -0.3f, 0.3f)), 100, new int[40].Select(_ => 1).ToArray()).LabelledBy(model);
         var exact = new HyperplaneAttack(threat).Run(model, data);
         var found = new ScoreAttack(new() { Threat = threat }).Run(model, data);
         for (int i = 0; i < data.Count; i++)
@@ -46,8 +46,8 @@ public class ScoreAttackTests
     [Fact]
     public void ASmallBudgetIsKept()
     {
-        var data = Cases.OnSphere(20, 100, seed: 1);
         var model = Linear.Binary(Cases.Gaussian(100, 2), 0);
+        var data = Cases.OnSphere(20, 100, seed: 1).LabelledBy(model);
         foreach (int queries in new[] { 2, 20, 90 })
         {
             var result = new ScoreAttack(new() { Threat = Threat(Norm.L2), Queries = queries }).Run(model, data);
@@ -63,8 +63,8 @@ public class ScoreAttackTests
     {
         // |x| = 1 and |x| = 1.3 around the boundary |x| = 1.15: the nearest point in l2 is on the ray through the origin.
         var sphere = Cases.OnSphere(20, 10, seed: 3);
-        var data = LabeledData.Binary([.. sphere.Inputs.ToArray().Select((v, i) => i / 10 % 2 == 0 ? v : 1.3f * v)], 10, sphere.Signs);
         var model = new FunctionModel(10, x => x.Sum(v => v * v) - 1.15 * 1.15, x => [.. x.Select(v => 2 * v)]);
+        var data = LabeledData.Binary([.. sphere.Inputs.ToArray().Select((v, i) => i / 10 % 2 == 0 ? v : 1.3f * v)], 10, sphere.Signs).LabelledBy(model);
         var result = new ScoreAttack(new() { Threat = Threat(norm) }).Run(model, data);
         Assert.All(result.Records, r => Assert.Equal(AttackOutcome.Flipped, r.Outcome));
         if (norm == Norm.L2) Assert.All(result.Records, r => Assert.InRange(r.Distance, 0.15 * (1 - 1e-5), 0.15 * 1.02));
@@ -75,8 +75,8 @@ public class ScoreAttackTests
     public void OnPlateausTheRandomSearchComesNearTheExactDistance(Norm norm, bool isLimited)
     {
         const int Dimension = 12;
-        var data = Cases.Data(Array.ConvertAll(Cases.Gaussian(60 * Dimension, 7), v => Math.Clamp(v, -2, 2)), Dimension);
         var model = new StepModel(Array.ConvertAll(Cases.Gaussian(Dimension, 8), Math.Abs), Cases.Gaussian(Dimension, 9), bias: 0.01);
+        var data = Cases.Data(Array.ConvertAll(Cases.Gaussian(60 * Dimension, 7), v => Math.Clamp(v, -2, 2)), Dimension).LabelledBy(model);
         var threat = Threat(norm);
         if (isLimited) threat = threat.WithBox(Box.Uniform(-2, 2)).WithFrozen(0, 1);
         var result = new ScoreAttack(new() { Threat = threat, Queries = 2000 }).Run(model, data);
@@ -96,20 +96,21 @@ public class ScoreAttackTests
     [Fact]
     public void QueriesAreCountedAndKeptWithinTheBudget()
     {
-        var data = Cases.OnSphere(25, 30, seed: 2);
         var model = new StepModel(Cases.Gaussian(30, 6), new float[30]);
+        var data = Cases.OnSphere(25, 30, seed: 2).LabelledBy(model);
         var result = new ScoreAttack(new() { Threat = Threat(Norm.L2), Queries = 500 }).Run(model, data);
-        Assert.Equal(result.Records.Sum(r => r.Queries), model.Queries);
+        // Beside them, each x and each x′ is scored once for the record.
+        Assert.Equal(result.Records.Sum(r => r.Queries) + data.Count + result.Records.Count(r => r.IsFlipped), model.Queries);
         Assert.All(result.Records, r => Assert.InRange(r.Queries, 1, 500));
     }
 
     [Fact]
     public void TheSameSeedGivesTheSameBitsForAnyNumberOfThreads()
     {
-        var data = Cases.OnSphere(25, 30, seed: 2);
         var model = new StepModel(Cases.Gaussian(30, 6), new float[30]);
+        var data = Cases.OnSphere(25, 30, seed: 2).LabelledBy(model);
         var run = (int threads, int seed) => new ScoreAttack(new() { Threat = Threat(Norm.L2), Queries = 400, Threads = threads, Seed = seed }).Run(model, data);
-        Assert.Equal(run(1, 3).Records, run(4, 3).Records);
+        Same.Records(run(1, 3).Records, run(4, 3).Records);
         Assert.Equal(Cases.Bits(run(1, 3).Perturbed.Inputs), Cases.Bits(run(4, 3).Perturbed.Inputs));
     }
 
@@ -117,17 +118,17 @@ public class ScoreAttackTests
     [Fact]
     public void WithReferenceExamplesTheOthersDoNotMatter()
     {
-        var data = Cases.OnSphere(10, 30, seed: 2);
         var model = new StepModel(Cases.Gaussian(30, 6), new float[30]);
+        var data = Cases.OnSphere(10, 30, seed: 2).LabelledBy(model);
         var attack = new ScoreAttack(new() { Threat = Threat(Norm.L2), Queries = 400, Reference = Cases.OnSphere(40, 30, seed: 5) });
-        Assert.Equal(attack.Run(model, data).Records[0], attack.Run(model, data.Slice(0, 1)).Records[0]);
+        Same.Record(attack.Run(model, data).Records[0], attack.Run(model, data.Slice(0, 1)).Records[0]);
     }
 
     [Fact]
     public void OnANetworkItComesNearTheAttackThatSeesGradients()
     {
         var network = TwoLayerReluNet.Create(40, 300, seed: 1, hiddenBias: true);
-        var data = Cases.OnSphere(40, 40, seed: 2);
+        var data = Cases.OnSphere(40, 40, seed: 2).LabelledBy(network);
         var nearest = new NearestBoundaryAttack().Run(network, data).Records;
         var found = new ScoreAttack(new() { Threat = Threat(Norm.L2) }).Run(network, data).Records;
         Assert.Equal(nearest.Count(r => r.IsFlipped), found.Count(r => r.IsFlipped));
@@ -141,13 +142,13 @@ public class ScoreAttackTests
         var constant = new FunctionModel(6, _ => 1, _ => new double[6]);
         Assert.All(Run(constant, ThreatModel.L2(10)), r => Assert.Equal((AttackOutcome.NotFound, null, 0.0), (r.Outcome, r.FoundBy, r.Distance)));
         var zero = new FunctionModel(6, _ => 0, _ => new double[6]);
-        Assert.All(Run(zero, ThreatModel.L2(10)), r => Assert.Equal((AttackOutcome.NoPrediction, 1), (r.Outcome, r.Queries)));
+        Assert.All(Run(zero, ThreatModel.L2(10)), r => Assert.Equal((AttackOutcome.NoPrediction, 0), (r.Outcome, r.Queries)));
         var linear = Linear.Binary([1, 1, 1, 1, 1, 1], 0);
         Assert.All(Run(linear, ThreatModel.L2(10).WithFrozen(0, 1, 2, 3, 4, 5)), r => Assert.Equal((AttackOutcome.NotFound, 1), (r.Outcome, r.Queries)));
         Assert.All(Run(linear, ThreatModel.L2(1e-9)), r => Assert.Equal(AttackOutcome.NotFound, r.Outcome));
         Assert.Throws<ArgumentException>(() => new ScoreAttack(new() { Threat = ThreatModel.L1(1) }));
 
-        IReadOnlyList<AttackRecord> Run(IClassifier model, ThreatModel threat) => new ScoreAttack(new() { Threat = threat, Queries = 300 }).Run(model, data).Records;
+        IReadOnlyList<AttackRecord> Run(IClassifier model, ThreatModel threat) => new ScoreAttack(new() { Threat = threat, Queries = 300 }).Run(model, data.LabelledBy(model)).Records;
     }
 
     /// <summary>One example, no reference: the search has to start from random points.</summary>
@@ -263,8 +264,8 @@ public class ScoreAttackTests
     {
         float[] weights = Cases.Gaussian(10, 2);
         var unit = Cases.OnSphere(20, 10, seed: 1);
-        var data = LabeledData.FromArray(Array.ConvertAll(unit.Inputs.ToArray(), v => (float)(inputScale * v)), 10, unit.Labels);
         var model = new FunctionModel(10, x => scoreScale * (x.Zip(weights, (v, w) => v / inputScale * w).Sum() + 0.1), _ => []);
+        var data = LabeledData.FromArray(Array.ConvertAll(unit.Inputs.ToArray(), v => (float)(inputScale * v)), 10, unit.Labels).LabelledBy(model);
         double norm = Math.Sqrt(weights.Sum(w => (double)w * w));
         var records = new ScoreAttack(new() { Threat = Threat(Norm.L2) }).Run(model, data).Records;
         Assert.All(records, r => Assert.Equal(AttackOutcome.Flipped, r.Outcome));
@@ -289,8 +290,8 @@ public class ScoreAttackTests
     [Fact]
     public void AConstantScoreIsNotAskedForLong()
     {
-        var data = Cases.OnSphere(20, 6, seed: 2);
         var constant = new FunctionModel(6, _ => 0.25, _ => new double[6]);
+        var data = Cases.OnSphere(20, 6, seed: 2).LabelledBy(constant);
         foreach (var norm in new[] { Norm.L2, Norm.LInf })
         {
             foreach (var examples in new[] { data, data.Slice(0, 1) })

@@ -34,7 +34,7 @@ public class FlipDescentTests
     public void TakesTheStepsOfThePrimalForm(int dimension, int width, bool hiddenBias, bool randomStart)
     {
         var network = Cases.Network(dimension, width, seed: 3 * width + dimension, hiddenBias);
-        var data = Cases.OnSphere(25, dimension, seed: width);
+        var data = Cases.OnSphere(25, dimension, seed: width).LabelledBy(network);
         foreach (var gradient in new[] { PgdGradient.Normalized, PgdGradient.Raw })
         {
             var options = new PgdOptions
@@ -68,7 +68,7 @@ public class FlipDescentTests
     public void DoesNotDriftOverAThousandSteps(double radius, double tolerance)
     {
         var network = TwoLayerReluNet.Create(50, 120, seed: 1);
-        var data = Cases.OnSphere(8, 50, seed: 2);
+        var data = Cases.OnSphere(8, 50, seed: 2).LabelledBy(network);
         var options = new PgdOptions { Threat = ThreatModel.L2(radius), Steps = 1000, StepSize = radius / 50 };
         var primal = Run(network, data, options with { Method = PgdMethod.Primal });
         var flips = Run(network, data, options with { Method = PgdMethod.SignFlips });
@@ -86,7 +86,7 @@ public class FlipDescentTests
     public void SurvivesAProductOfProjectionsThatUnderflows()
     {
         var network = Cases.Network(12, 64, seed: 4);
-        var data = Cases.OnSphere(10, 12, seed: 5);
+        var data = Cases.OnSphere(10, 12, seed: 5).LabelledBy(network);
         var options = new PgdOptions { Threat = ThreatModel.L2(0.01), Steps = 300, StepSize = 0.4, RandomStart = true, Seed = 9 };
         var primal = Run(network, data, options with { Method = PgdMethod.Primal });
         var flips = Run(network, data, options with { Method = PgdMethod.SignFlips });
@@ -97,7 +97,7 @@ public class FlipDescentTests
     public void GivesTheSameBitsForAnyNumberOfThreads()
     {
         var network = Cases.Network(30, 90, seed: 6, hiddenBias: true);
-        var data = Cases.OnSphere(230, 30, seed: 7);
+        var data = Cases.OnSphere(230, 30, seed: 7).LabelledBy(network);
         var options = new PgdOptions { Threat = ThreatModel.L2(0.3), Steps = 10, Method = PgdMethod.SignFlips, RandomStart = true, Restarts = 2 };
         var expected = Cases.Bits(Run(network, data, options with { Threads = 1 }).Perturbed.Inputs);
         Assert.Equal(expected, Cases.Bits(Run(network, data, options with { Threads = 2 }).Perturbed.Inputs));
@@ -107,8 +107,8 @@ public class FlipDescentTests
     [Fact]
     public void ReportsANetworkThatIsOffAsAZeroGradient()
     {
-        var network = TwoLayerReluNet.FromWeights(2, [-1, 0, -1, -0.5f], [1, -1]);
-        var data = LabeledData.Binary([[1, 0.1f], [2, 0]], [1, -1]);
+        var network = TwoLayerReluNet.FromWeights(2, [-1, 0, 0, 0, 0, 1], [-1, 1], hiddenBias: true);
+        var data = LabeledData.Binary([[1, 0.1f], [2, 0]], [1, 1]);
         var records = Run(network, data, new PgdOptions { Threat = ThreatModel.L2(0.1), Method = PgdMethod.SignFlips }).Records;
         Assert.All(records, record => Assert.Equal(AttackOutcome.ZeroGradient, record.Outcome));
         Assert.All(records, record => Assert.Equal(0, record.Distance));
