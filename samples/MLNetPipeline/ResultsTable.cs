@@ -13,7 +13,6 @@ internal static class ResultsTable
         table.AddColumn(new TableColumn("Classifier").NoWrap());
         string[] numbers = ["Clean", "Median", .. options.Radii.Select(radius => Text($"R={radius}"))];
         foreach (string name in numbers) table.AddColumn(new TableColumn(name).RightAligned());
-        table.AddColumn("Attack");
         foreach (var evaluation in evaluations)
         {
             var metrics = evaluation.Metrics;
@@ -22,14 +21,13 @@ internal static class ResultsTable
                 Text($"{metrics.Accuracy:0.0%}"),
                 metrics.Distances.Count == 0 ? "none" : Text($"{metrics.Distances.Median:G3} of {metrics.Distances.Count:N0}"),
                 .. metrics.RobustAccuracies.Select(r => Text($"{r.Accuracy:0.0%}")),
-                evaluation.Way,
             ]);
         }
 
         return table.Caption("Clean accuracy, median distance that fools and how many it is of, robust accuracy at radius R");
     }
 
-    /// <summary>What has no room in the table.</summary>
+    /// <summary>What has no room in the table of 80 characters: how each was attacked, and how long it took.</summary>
     public static IEnumerable<string> Notes(IReadOnlyList<Evaluation> evaluations) => evaluations.Select(e => Text(
         $"{e.Name}: {e.Metrics.MethodDescription}; trained in {e.TrainingTime.TotalSeconds:F1} s, attacked in {e.AttackTime.TotalSeconds:F1} s"));
 

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
 using LazyAdversary.Data;
 using LazyAdversary.MLNet;
 using Microsoft.ML;

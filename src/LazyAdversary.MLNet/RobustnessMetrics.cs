@@ -1,5 +1,4 @@
 using LazyAdversary.Certification;
-using LazyAdversary.TwoLayer;
 using LazyAdversary.Evaluation;
 using LazyAdversary.Threats;
 using Microsoft.ML;
@@ -70,8 +69,8 @@ public sealed class RobustnessMetrics
 
     /// <summary>
     /// One row for each example: Row (its position in the data), Label, Score, Misclassified, Flipped, Distance, PerturbedScore (scores as
-    /// the model gives them), the feature column, and PerturbedFeatures. A misclassified example has distance 0, and where nothing was found
-    /// PerturbedFeatures are the features themselves.
+    /// the model gives them), the feature column, and PerturbedFeatures. A misclassified example has distance 0, and where nothing was
+    /// found PerturbedFeatures are the features themselves.
     /// </summary>
     public IDataView Records { get; }
 }

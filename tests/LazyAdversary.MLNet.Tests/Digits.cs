@@ -23,7 +23,8 @@ internal static class Digits
         schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, data.Dimension);
         schema[nameof(Row.Features)].ColumnName = features;
         schema[nameof(Row.Label)].ColumnName = label;
-        return context.Data.LoadFromEnumerable(Enumerable.Range(0, data.Count).Select(i => new Row { Label = data.Labels[i] == 1, Features = data.Input(i).ToArray() }), schema);
+        var rows = Enumerable.Range(0, data.Count).Select(i => new Row { Label = data.Labels[i] == 1, Features = data.Input(i).ToArray() });
+        return context.Data.LoadFromEnumerable(rows, schema);
     }
 
     /// <summary>The values of a scored view, to compare bit by bit.</summary>

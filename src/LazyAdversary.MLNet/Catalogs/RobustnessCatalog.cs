@@ -61,7 +61,8 @@ public static class RobustnessCatalog
         using var attack = ModelAttack.Choose(model, data.Schema, features, options, examples, cancellationToken);
         var findings = attack.Run(examples, options.Progress, cancellationToken);
         return new(
-            attack.Method, attack.Description, options.Norm, RobustnessCurve.FromMinimumDistances(findings.Records), options.Radii, findings.Queries,
+            attack.Method, attack.Description, options.Norm, RobustnessCurve.FromMinimumDistances(findings.Records), options.Radii,
+            findings.Queries,
             RecordsView.Create(findings, attack.Threshold, examples, features),
             options.Certify ? attack.Certify(examples, cancellationToken) : null,
             attack.Warning(findings) is { } warning ? [warning] : []);

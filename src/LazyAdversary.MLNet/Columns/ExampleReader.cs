@@ -12,7 +12,7 @@ internal static class ExampleReader
     private const long FirstBytes = 1 << 24;
 
     /// <summary>
-    /// The first rows of a view, at most <paramref name="most"/>: label 1 for true and 0 for false. Without a label column every label is 0.
+    /// The first rows of a view, at most <paramref name="most"/>: label 1 for true and 0 for false, 0 without a label column.
     /// </summary>
     public static LabeledData Read(
         IDataView view, string? labelColumnName, string featureColumnName, int most = int.MaxValue, CancellationToken cancellationToken = default)
@@ -49,7 +49,8 @@ internal static class ExampleReader
     public static void RequireBothClasses(LabeledData data, string labelColumnName)
     {
         if (data.Labels.Contains(0) && data.Labels.Contains(1)) return;
-        throw new InvalidOperationException($"Every row of label column '{labelColumnName}' is {data.Labels[0] == 1}: training needs both classes.");
+        throw new InvalidOperationException(
+            $"Every row of label column '{labelColumnName}' is {data.Labels[0] == 1}: training needs both classes.");
     }
 
     public static DataViewSchema.Column RequireLabel(DataViewSchema schema, string name)

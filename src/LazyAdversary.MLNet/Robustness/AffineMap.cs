@@ -1,6 +1,6 @@
 using LazyAdversary.Models;
-using LazyAdversary.TwoLayer;
 using LazyAdversary.Numerics;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.MLNet.Robustness;
 

@@ -90,7 +90,9 @@ internal sealed class ModelAttack : IDisposable
         return findings;
     }
 
-    /// <summary>The nearest input found that turns the prediction of one; the input itself where nothing is found, or there is no prediction.</summary>
+    /// <summary>
+    /// The nearest input found that turns the prediction of one; the input itself where nothing is found, or there is no prediction.
+    /// </summary>
     /// <exception cref="ArgumentException">The input is outside the box.</exception>
     public float[] Turn(ReadOnlySpan<float> input, DataViewSchema.Column features)
     {
@@ -109,7 +111,8 @@ internal sealed class ModelAttack : IDisposable
             $"{findings.Records.Count} examples, and no perturbation was found that changes it");
 
     /// <summary>Radii proved for the model as it stands in the pipeline; null when there is no proof for it.</summary>
-    public CertificationResult? Certify(LabeledData data, CancellationToken cancellationToken) => _recognised is { IsUnchanged: true, Model: var model }
+    public CertificationResult? Certify(LabeledData data, CancellationToken cancellationToken) =>
+        _recognised is { IsUnchanged: true, Model: var model }
         ? Certifiers.For(model, Threat, _options.Threads, cancellationToken)?.Certify(data, null, cancellationToken)
         : null;
 

@@ -16,7 +16,9 @@ namespace LazyAdversary.MLNet.Robustness;
 /// </summary>
 internal static class ModelRecognition
 {
-    /// <summary>The model in terms of the feature column, a <see cref="LinearClassifier"/> or a <see cref="TwoLayerReluNet"/>; null when it is neither.</summary>
+    /// <summary>
+    /// The model in terms of the feature column, a <see cref="LinearClassifier"/> or a <see cref="TwoLayerReluNet"/>; null when it is neither.
+    /// </summary>
     public static RecognisedModel? Find(ITransformer model, DataViewSchema schema, DataViewSchema.Column features, string scoreColumnName)
     {
         // The columns that are an affine image of the features, as far as the chain has been followed.

@@ -1,8 +1,7 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
 using LazyAdversary.Data;
-using LazyAdversary.Numerics;
 using LazyAdversary.MLNet.Columns;
+using LazyAdversary.Numerics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,8 +1,7 @@
 using System.Globalization;
-using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
 using LazyAdversary.Data;
 using LazyAdversary.MLNet.Columns;
+using LazyAdversary.Threats;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Numerics.Tensors;
-using LazyAdversary.Models;
-using LazyAdversary.TwoLayer;
 using LazyAdversary.Numerics;
+using LazyAdversary.TwoLayer;
 using Microsoft.ML.Data;
 
 namespace LazyAdversary.MLNet.Saving;

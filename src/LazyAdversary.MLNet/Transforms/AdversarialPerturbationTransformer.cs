@@ -1,6 +1,5 @@
 #pragma warning disable IDE0130 // ML.NET's transforms are in this namespace.
 using System.Numerics.Tensors;
-using LazyAdversary.Data;
 using LazyAdversary.MLNet;
 using LazyAdversary.MLNet.Columns;
 using LazyAdversary.MLNet.Robustness;

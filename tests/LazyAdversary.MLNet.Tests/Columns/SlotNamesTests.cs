@@ -1,4 +1,3 @@
-using LazyAdversary.Attacks;
 using LazyAdversary.Threats;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,6 +1,5 @@
-using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
 using LazyAdversary.Data;
+using LazyAdversary.Threats;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
@@ -236,13 +235,15 @@ public class EvaluateRobustnessTests(ITestOutputHelper output)
             bool[] predictions = [.. model.Transform(_context.View(rows)).GetColumn<bool>("PredictedLabel")];
             int[] labels = [.. predictions.Select((prediction, i) => prediction == (i % 2 == 0) ? 1 : 0)];
             var options = new RobustnessOptions { Queries = 200 };
-            var metrics = Evaluate(model, options, _context.View(LabeledData.FromArray(rows.Inputs, rows.Dimension, labels, classCount: 2)));
+            var data = LabeledData.FromArray(rows.Inputs, rows.Dimension, labels, classCount: 2);
+            var metrics = Evaluate(model, options, _context.View(data));
             Assert.Equal(Examples / 2, metrics.Curve.Misclassified);
             Assert.Equal(0.5, metrics.Accuracy);
             Assert.Equal(Examples / 2, metrics.Distances.Count);
             Assert.InRange(metrics.Queries, 0, 200 * Examples / 2);
             double[] distances = [.. metrics.Records.GetColumn<double>("Distance")];
-            float[] scores = [.. metrics.Records.GetColumn<float>("Score")], reached = [.. metrics.Records.GetColumn<float>("PerturbedScore")];
+            float[] scores = [.. metrics.Records.GetColumn<float>("Score")];
+            float[] reached = [.. metrics.Records.GetColumn<float>("PerturbedScore")];
             var features = metrics.Records.GetColumn<float[]>("Features").ToArray();
             var perturbed = metrics.Records.GetColumn<float[]>("PerturbedFeatures").ToArray();
             bool[] isRight = [.. Enumerable.Range(0, Examples).Select(i => i % 2 == 0)];

@@ -128,8 +128,7 @@ public class ThresholdTests
     {
         bool[] predictions = [.. scored.GetColumn<bool>("PredictedLabel")];
         int[] rows = [.. Enumerable.Range(0, predictions.Length).Where(i => predictions[i] == prediction).Take(20)];
-        return _context.View(
-            LabeledData.FromRows([.. rows.Select(i => Digits.Test.Input(i).ToArray())], [.. rows.Select(i => Digits.Test.Labels[i])], classCount: 2));
+        return _context.View(Digits.Test.Select(rows));
     }
 
     private IEnumerable<bool> Perturbed(ITransformer model, IDataView data, PerturbationOptions options)

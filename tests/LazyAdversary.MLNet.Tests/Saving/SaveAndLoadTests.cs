@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using LazyAdversary.MLNet.Saving;
-using LazyAdversary.Models;
 using LazyAdversary.TwoLayer;
 using Microsoft.ML;
 using Microsoft.ML.Data;
