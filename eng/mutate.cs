@@ -4,7 +4,7 @@
 //     dotnet run eng/mutate.cs -- certification                  one area, eng/mutants/certification.txt
 //     dotnet run eng/mutate.cs -- certification gamma-zero …     some mutants of it
 //
-// An area is a list of mutants. Lines starting with # are comments; a line `default tests: …` is the filter of the mutants after it. A mutant is
+// An area is a list of mutants. Lines starting with # are comments; `default tests: …` is the filter of the mutants after it. A mutant is
 //
 //     [gamma-zero]                                              its name
 //     file: src/LazyAdversary/Numerics/RoundingError.cs
@@ -13,11 +13,12 @@
 //     tests: BookkeepingTests | ForgedProposalTests             which tests must notice, when they are not the default
 //     equivalent: reason                                        when no test can tell it from the library: not run, and not counted
 //
-// A filter is names with | between them: the tests whose full names contain one of them are run, those of src/X in tests/X.Tests. They are built once. A
-// mutant is one compilation of X by Roslyn that is loaded with the tests into a context of its own, so a mutant costs a second or two and nothing in the
-// repository is written to but artifacts/. Facts and theories are called by reflection, one after the other, until one fails; X is compiled without its
-// assertions, which would end the process. A mutant whose tests fail, or take longer than timeLimit, is killed. The exit code is 1 when less than 95% of the
-// mutants of an area are killed, and 2 when a list does not fit the sources, a mutant does not compile, or tests fail without one.
+// A filter is names with | between them: those tests of src/X in tests/X.Tests are run whose full names contain one of them. They are built
+// once. A mutant is one compilation of X by Roslyn, loaded with the tests into a context of its own, so it costs seconds, and nothing in the
+// repository is written to but artifacts/. Facts and theories are called by reflection, one after the other, until one fails; X is compiled
+// without its assertions, which would end the process. A mutant whose tests fail, or take longer than timeLimit, is killed. The exit code is 1
+// when less than 95% of the mutants of an area are killed, and 2 when a list does not fit the sources, a mutant does not compile, or tests
+// fail without one.
 #:property PublishAot=false
 #:package Microsoft.CodeAnalysis.CSharp
 
@@ -35,9 +36,8 @@ int jobs = Math.Clamp(Environment.ProcessorCount, 1, 4);
 
 // Set by `dotnet run file.cs`: the folder of this file, whatever the current directory is.
 string root = Path.GetFullPath(Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, ".."));
-string[] areas = args.Length > 0
-    ? [args[0]]
-    : [.. Directory.GetFiles(Path.Combine(root, "eng/mutants"), "*.txt").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
+string[] lists = [.. Directory.GetFiles(Path.Combine(root, "eng/mutants"), "*.txt").Order(StringComparer.Ordinal)];
+string[] areas = args.Length > 0 ? [args[0]] : Array.ConvertAll(lists, f => Path.GetFileNameWithoutExtension(f));
 Environment.SetEnvironmentVariable("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
 Environment.SetEnvironmentVariable("DOTNET_CLI_UI_LANGUAGE", "en");
 
@@ -97,13 +97,15 @@ List<Mutant> Run(string area, List<Mutant> mutants)
         var project = projects[mutant.Project];
         string path = Path.Combine(root, mutant.File);
         var tree = project.Compilation.SyntaxTrees.Single(t => t.FilePath == path);
-        var mutated = project.Compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(Mutate(mutant), (CSharpParseOptions)tree.Options, path));
+        var changed = CSharpSyntaxTree.ParseText(Mutate(mutant), (CSharpParseOptions)tree.Options, path);
+        var mutated = project.Compilation.ReplaceSyntaxTree(tree, changed);
         try
         {
             var clock = Stopwatch.StartNew();
             var (result, _) = Test(project, mutated, mutant.Tests);
             if (result is null) survivors.Add(mutant);
-            Console.WriteLine($"{(result is null ? "SURVIVED" : "killed  ")} {mutant.Name} ({clock.Elapsed.TotalSeconds:F0} s){(result is null ? "" : $": {result}")}");
+            string time = $"{mutant.Name} ({clock.Elapsed.TotalSeconds:F0} s)";
+            Console.WriteLine(result is null ? $"SURVIVED {time}" : $"killed   {time}: {result}");
         }
         catch (FormatException e)
         {
@@ -118,7 +120,8 @@ List<Mutant> Run(string area, List<Mutant> mutants)
 string Mutate(Mutant mutant)
 {
     string source = File.ReadAllText(Path.Combine(root, mutant.File));
-    var pattern = new Regex(string.Join(@"\s+", mutant.Find.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Regex.Escape)));
+    var words = mutant.Find.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Regex.Escape);
+    var pattern = new Regex(string.Join(@"\s+", words));
     var found = pattern.Matches(source);
     if (found.Count != 1) throw new FormatException($"{mutant.Name}: `{mutant.Find}` occurs {found.Count} times in {mutant.File}.");
     return string.Concat(source.AsSpan(0, found[0].Index), mutant.With, source.AsSpan(found[0].Index + found[0].Length));
@@ -141,7 +144,8 @@ Project Prepare(string name)
     string[] libraries =
     [
         .. Directory.GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll").Where(IsManaged),
-        .. Directory.GetFiles(bin, "*.dll").Where(f => !Path.GetFileName(f).StartsWith(name + '.', StringComparison.Ordinal) && IsManaged(f)),
+        .. Directory.GetFiles(bin, "*.dll")
+            .Where(f => !Path.GetFileName(f).StartsWith(name + '.', StringComparison.Ordinal) && IsManaged(f)),
     ];
     var compilation = CSharpCompilation.Create(
         name,
@@ -165,7 +169,8 @@ static bool IsManaged(string file)
 {
     using var library = new MemoryStream();
     var emitted = compilation.Emit(library);
-    if (!emitted.Success) throw new FormatException("does not compile: " + emitted.Diagnostics.First(d => d.Severity == DiagnosticSeverity.Error));
+    if (emitted.Diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error) is { } error)
+        throw new FormatException("does not compile: " + error);
     library.Position = 0;
     var context = new TestContext(project, library);
     string[] names = [.. filter.Split('|').Select(n => n.Replace("FullyQualifiedName~", "", StringComparison.Ordinal).Trim())];
@@ -210,15 +215,17 @@ static string? RunTests(Assembly tests, string[] names, ref int passed)
     return null;
 
     // The constants of an attribute are turned into what the method takes, as xUnit does.
-    static object? Convert(object? value, ParameterInfo parameter) =>
-        value is IConvertible && !parameter.ParameterType.IsInstanceOfType(value) && !parameter.ParameterType.IsEnum && parameter.ParameterType != typeof(object)
-            ? System.Convert.ChangeType(value, Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType, null)
-            : value;
+    static object? Convert(object? value, ParameterInfo parameter)
+    {
+        var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+        return value is IConvertible && !type.IsInstanceOfType(value) && !type.IsEnum ? System.Convert.ChangeType(value, type, null) : value;
+    }
 }
 
 static (int Code, string Output)? Dotnet(string[] arguments, TimeSpan limit)
 {
-    using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+    using var process = Process.Start(start)!;
     var output = process.StandardOutput.ReadToEndAsync();
     var errors = process.StandardError.ReadToEndAsync();
     if (!process.WaitForExit(limit))
@@ -247,7 +254,7 @@ static List<Mutant> Read(string path)
         }
 
         int colon = line.IndexOf(':', StringComparison.Ordinal);
-        if (colon > 0 && line[..colon] == "default tests")
+        if (colon > 0 && line[..colon] is var key && (key == "default tests" || (key == "tests" && name is null)))
         {
             Finish();
             (name, defaultTests) = (null, line[(colon + 1)..].Trim());
@@ -260,7 +267,8 @@ static List<Mutant> Read(string path)
     }
 
     Finish();
-    if (mutants.GroupBy(m => m.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new FormatException($"{path}: {twice.Key} is there twice.");
+    if (mutants.GroupBy(m => m.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        throw new FormatException($"{path}: {twice.Key} is there twice.");
     return mutants;
 
     void Finish()

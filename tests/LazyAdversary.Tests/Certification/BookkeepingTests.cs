@@ -7,9 +7,9 @@ using LazyAdversary.Numerics;
 namespace LazyAdversary.Tests.Certification;
 
 /// <summary>
-/// Each error that the proofs count is held against the true one, in exact arithmetic. The worst cases are sums that start near 1 and go on with
-/// <see cref="Tail"/> terms just below 2⁻⁵³, each of which is lost: an error of Tail·u, which the bounds exceed by less than a fifth, so that a margin cut in
-/// half is noticed.
+/// Each error that the proofs count is held against the true one, in exact arithmetic. The worst cases are sums that start near 1 and go on
+/// with <see cref="Tail"/> terms just below 2⁻⁵³, each of which is lost: an error of Tail·u, which the bounds exceed by less than a fifth,
+/// so that a margin cut in half is noticed.
 /// </summary>
 public class BookkeepingTests
 {
@@ -262,7 +262,8 @@ public class BookkeepingTests
             float Bias(float[] w) => random.Next(2) * (float)-w.Select((v, k) => (double)v * x[k]).Sum() + random.Next(2) * 1e-9f;
             float[][] first = Rows(seed + 10_000), second = Rows(seed + 20_000);
             var example = Example(Group(d, first, [.. first.Select(Bias)]), Group(d, second, [.. second.Select(Bias)]), x);
-            double[] curvatures = [.. second.Select(_ => Math.ScaleB(1 + random.NextDouble(), random.Next(-3, 50)))], slopes = [.. first.Select(_ => random.NextDouble())];
+            double[] curvatures = [.. second.Select(_ => Math.ScaleB(1 + random.NextDouble(), random.Next(-3, 50)))];
+            double[] slopes = [.. first.Select(_ => random.NextDouble())];
             var expansion = Expand(example, curvatures, slopes);
             Dyadic constant = default;
             var gradient = new Dyadic[d];
@@ -286,7 +287,8 @@ public class BookkeepingTests
     {
         for (int d = 1; d < 60; d++)
         {
-            var record = new ClosedFormCertifier(Cases.Network(d, 4, d, hiddenBias: true), threads: 1).Certify(Cases.OnSphere(2, d, d)).Records[0];
+            var certifier = new ClosedFormCertifier(Cases.Network(d, 4, d, hiddenBias: true), threads: 1);
+            var record = certifier.Certify(Cases.OnSphere(2, d, d)).Records[0];
             Assert.True(record.Radius > 0);
             Assert.True((Dyadic)record.LInfRadius * record.LInfRadius * d <= (Dyadic)record.Radius * record.Radius, $"d = {d}");
         }
@@ -310,7 +312,8 @@ public class BookkeepingTests
         return (group, x, Exact(group, 0, x));
     }
 
-    private static Dyadic Exact(NeuronGroup group, int s, float[] x) => Dyadic.Dot(Cases.ToDouble(group.Row(s)), Cases.ToDouble(x)) + group.Biases[s];
+    private static Dyadic Exact(NeuronGroup group, int s, float[] x) =>
+        Dyadic.Dot(Cases.ToDouble(group.Row(s)), Cases.ToDouble(x)) + group.Biases[s];
 
     private static double Norm(float[] v) => Math.Sqrt(v.Sum(u => (double)u * u));
 
@@ -325,7 +328,8 @@ public class BookkeepingTests
 
     private static NeuronGroup Empty(int dimension) => new(TwoLayerReluNet.FromWeights(dimension, new float[dimension], [1]), -1);
 
-    private static RelaxationProof.Expansion Expand(SidedExample example, double[] curvatures, double[] slopes, double reach = double.PositiveInfinity) =>
+    private static RelaxationProof.Expansion Expand(
+        SidedExample example, double[] curvatures, double[] slopes, double reach = double.PositiveInfinity) =>
         new(example, new(curvatures, slopes, 1, 0, reach));
 
     /// <summary>An example as the certifiers make it, of two groups that need not come from one network.</summary>

@@ -8,9 +8,6 @@ internal readonly struct Dyadic(BigInteger mantissa, int exponent) : IComparable
     private readonly BigInteger _mantissa = mantissa;
     private readonly int _exponent = exponent;
 
-    /// <summary>2⁻⁵³, the unit roundoff of double.</summary>
-    public static readonly Dyadic UnitRoundoff = PowerOfTwo(-53);
-
     public int Sign => _mantissa.Sign;
 
     public static Dyadic PowerOfTwo(int exponent) => new(BigInteger.One, exponent);
@@ -51,8 +48,6 @@ internal readonly struct Dyadic(BigInteger mantissa, int exponent) : IComparable
 
     public static Dyadic Abs(Dyadic a) => new(BigInteger.Abs(a._mantissa), a._exponent);
 
-    public static Dyadic Max(Dyadic a, Dyadic b) => a >= b ? a : b;
-
     /// <summary>The sign of a + b·√n, n ≥ 0.</summary>
     public static int RootSign(Dyadic a, Dyadic b, Dyadic n)
     {
@@ -74,7 +69,7 @@ internal readonly struct Dyadic(BigInteger mantissa, int exponent) : IComparable
     /// <summary>n·u/(1 − n·u), to 2⁻²⁰⁰ from below.</summary>
     public static Dyadic Gamma(long n) => new((new BigInteger(n) << 200) / ((BigInteger.One << 53) - n), -200);
 
-    /// <summary>Whether a symmetric matrix is positive definite: all leading minors are positive, by elimination without fractions (Bareiss).</summary>
+    /// <summary>Whether a symmetric matrix is positive definite: its leading minors, by elimination without fractions (Bareiss).</summary>
     public static bool IsPositiveDefinite(Dyadic[,] matrix)
     {
         int n = matrix.GetLength(0), least = 0;

@@ -5,9 +5,10 @@ using LazyAdversary.TwoLayer.Certificates;
 namespace LazyAdversary.Tests.Certification;
 
 /// <summary>
-/// Decides in exact arithmetic whether F(δ) &gt; 0 for every ‖δ‖₂ ≤ r, for d = 1 or 2 and few neurons. F is linear between its kinks, so its minimum over the
-/// ball is at the centre, where two kinks meet, where a kink meets the circle, or where the circle is normal to the gradient of one of the 2^m linear pieces.
-/// F is evaluated at all of these, first in double, and where that is not clearly positive with the coordinates as numbers (a + b√n)/κ, κ &gt; 0.
+/// Decides in exact arithmetic whether F(δ) &gt; 0 for every ‖δ‖₂ ≤ r, for d = 1 or 2 and few neurons. F is linear between its kinks, so its
+/// minimum over the ball is at the centre, where two kinks meet, where a kink meets the circle, or where the circle is normal to the gradient
+/// of one of the 2^m linear pieces. F is evaluated at all of these, first in double, and where that is not clearly positive with the
+/// coordinates as numbers (a + b√n)/κ, κ &gt; 0.
 /// </summary>
 internal sealed class ExactBall
 {
@@ -74,7 +75,8 @@ internal sealed class ExactBall
             {
                 double determinant = _w0[s] * _w1[t] - _w1[s] * _w0[t];
                 if (determinant == 0) continue;
-                double x = (-_values[s] * _w1[t] + _values[t] * _w1[s]) / determinant, y = (-_w0[s] * _values[t] + _w0[t] * _values[s]) / determinant;
+                double x = (-_values[s] * _w1[t] + _values[t] * _w1[s]) / determinant;
+                double y = (-_w0[s] * _values[t] + _w0[t] * _values[s]) / determinant;
                 if (x * x + y * y <= r * r * (1 + 1e-6) && IsNotPositive(x, y, new(Kind.TwoKinks, s, t))) return least;
             }
         }
@@ -159,6 +161,6 @@ internal sealed class ExactBall
         TwoKinks,
     }
 
-    /// <summary>A point by its kind: the linear piece whose gradient is normal to the circle there; a kink and which of its two ends; two kinks.</summary>
+    /// <summary>A point by its kind: the linear piece whose gradient is normal to the circle; a kink and which of its ends; two kinks.</summary>
     private readonly record struct Candidate(Kind Kind, int First, int Second);
 }

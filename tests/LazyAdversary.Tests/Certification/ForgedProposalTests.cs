@@ -7,8 +7,9 @@ using LazyAdversary.Models;
 namespace LazyAdversary.Tests.Certification;
 
 /// <summary>
-/// The proof of the trust region is fed with bounds that no search would make, on networks small enough to judge exactly what it proves. The bounds are close
-/// enough to the truth for a check that is left out to be noticed: made from the nearest zero of F or from what a search finds, and then spoiled in one or several ways.
+/// The proof of the trust region is fed with bounds that no search would make, on networks small enough to judge exactly what it proves. The
+/// bounds are close enough to the truth for a check that is left out to be noticed: made from the nearest zero of F or from what a search
+/// finds, and then spoiled in one or several ways.
 /// </summary>
 public class ForgedProposalTests
 {
@@ -38,8 +39,8 @@ public class ForgedProposalTests
                         if (!(ball.Least(1.25 * radius).Value > 0)) near++;
                     }
 
-                    if (!(radius > 0 && ball.IsPositiveWithin(radius))) Assert.Fail($"{name}, proposal {i}: {radius:R} is proved, and does not hold. {bound}");
-                    if (!SatisfiesItsInequality(example, bound, radius)) Assert.Fail($"{name}, proposal {i}: {radius:R} does not follow from the bound. {bound}");
+                    Assert.True(radius > 0 && ball.IsPositiveWithin(radius), $"{name}, proposal {i}: {radius:R} is proved, and does not hold.");
+                    Assert.True(SatisfiesItsInequality(example, bound, radius), $"{name}, proposal {i}: {radius:R} does not follow.");
                 }
             }
         }
@@ -137,8 +138,8 @@ public class ForgedProposalTests
     }
 
     /// <summary>
-    /// Examples of four kinds: weights and biases at random; a helping neuron that is all bias among pairs ±w that hurt, which have two worst cases; inputs at
-    /// which w·x nearly cancels, so that the rounding of z counts; and everything of a size of its own.
+    /// Examples of four kinds: weights and biases at random; a helping neuron that is all bias among pairs ±w that hurt, which have two worst
+    /// cases; inputs at which w·x nearly cancels, so that the rounding of z counts; and everything of a size of its own.
     /// </summary>
     private static List<(SidedExample Example, float[] X, string Name)> Examples(Random random, int seed)
     {
@@ -164,7 +165,8 @@ public class ForgedProposalTests
             {
                 float a = 1 + random.Next(8);
                 if (d == 2) (neuron[0], neuron[1]) = (a, -a);
-                neuron[d] = d == 2 ? (float)(a * Math.ScaleB(1 + random.Next(-8, 9) * Math.ScaleB(1, -22 + random.Next(-1, 2)), -3)) : -neuron[0] * 1024;
+                double part = random.Next(-8, 9) * Math.ScaleB(1, -22 + random.Next(-1, 2));
+                neuron[d] = d == 2 ? (float)(a * (1 + part) / 8) : -neuron[0] * 1024;
             }
         }
 
@@ -234,8 +236,8 @@ public class ForgedProposalTests
                     continue;
                 }
 
-                if (double.IsFinite(reach) && (QuadraticBound.CannotSwitch(z, _example.HurtingErrors[s], hurting.Norms[s], reach) || _random.Next(4) == 0))
-                    continue;
+                bool isFixed = QuadraticBound.CannotSwitch(z, _example.HurtingErrors[s], hurting.Norms[s], reach);
+                if (double.IsFinite(reach) && (isFixed || _random.Next(4) == 0)) continue;
                 double h = Math.Abs(z + Dot(hurting, s, _x, _y)) * Math.Exp(sigma * Normal(_random)) + 1e-9 * Math.Abs(z) + 1e-30;
                 curvatures[s] = 1 / (4 * h) * (_random.NextDouble() < hostile ? Math.Pow(10, _random.Next(-6, 7)) : 1);
             }
@@ -260,8 +262,8 @@ public class ForgedProposalTests
             {
                 // The end of the spectrum too low by much; μ inside the spectrum, or closer to it than can be proved; a gap that says nothing.
                 0 => new(curvatures, slopes, end * (0.3 + 0.5 * _random.NextDouble()), end * 0.3 * _random.NextDouble(), reach),
-                1 => new(curvatures, slopes, end * (1 - Math.Pow(10, -1 - 15 * _random.NextDouble())), end * (1 - Math.Pow(10, -1 - 3 * _random.NextDouble())), reach),
-                2 => new(curvatures, slopes, end * (1 + Math.Pow(10, -1 - 15 * _random.NextDouble())), end, reach),
+                1 => new(curvatures, slopes, end * (1 - Share(16)), end * (1 - Share(4)), reach),
+                2 => new(curvatures, slopes, end * (1 + Share(16)), end, reach),
                 3 => new(curvatures, slopes, mu * Math.Exp(Normal(_random)), end * _random.NextDouble(), reach),
                 4 => new(curvatures, slopes, mu, -end * _random.NextDouble(), reach),
                 5 => new(curvatures, slopes, mu, end - (mu - end) * _random.NextDouble(), reach),
@@ -293,7 +295,8 @@ public class ForgedProposalTests
             for (double gap = 1e-8 * scale; gap < 1e3 * scale; gap *= 1.2)
             {
                 double candidate = end + gap, a00 = candidate - h00, a11 = candidate - h11;
-                double form = (g0 * g0 * a11 + 2 * g0 * g1 * h01 + g1 * g1 * a00) / (a00 * a11 - h01 * h01), square = (constant - form / 4) / candidate;
+                double form = (g0 * g0 * a11 + 2 * g0 * g1 * h01 + g1 * g1 * a00) / (a00 * a11 - h01 * h01);
+                double square = (constant - form / 4) / candidate;
                 if (square > best) (best, mu) = (square, candidate);
             }
 
@@ -307,7 +310,11 @@ public class ForgedProposalTests
             }
         }
 
-        private static double Dot(NeuronGroup group, int s, double x, double y) => group.Row(s)[0] * x + (group.Dimension == 2 ? group.Row(s)[1] * y : 0);
+        private static double Dot(NeuronGroup group, int s, double x, double y) =>
+            group.Row(s)[0] * x + (group.Dimension == 2 ? group.Row(s)[1] * y : 0);
+
+        /// <summary>Between 1/10 and 10 to the power −digits.</summary>
+        private double Share(int digits) => Math.Pow(10, -1 - (digits - 1) * _random.NextDouble());
 
         private double Pick(params double[] values) => values[_random.Next(values.Length)];
     }

@@ -20,7 +20,7 @@ public class ResolventBoundTests
             var rows = Enumerable.Range(0, k).Select(s => Cases.Gaussian(d, seed + 5000 * (s + 1))).ToArray();
             double[] weights = [.. rows.Select(_ => Math.ScaleB(random.NextDouble(), random.Next(-9, 9)))];
             double mu = Math.ScaleB(random.NextDouble(), random.Next(-9, 9)), lambda = Math.ScaleB(1, random.Next(-60, 60));
-            double[] y = [.. Cases.ToDouble(Cases.Gaussian(d, seed)).Select(v => v / 3)], g = [.. Cases.ToDouble(Cases.Gaussian(d, seed + 1)).Select(v => v / 7)];
+            double[] y = [.. Cases.Gaussian(d, seed).Select(v => v / 3.0)], g = [.. Cases.Gaussian(d, seed + 1).Select(v => v / 7.0)];
 
             // Every other g is Ay, as nearly as it can be told: then all that cancels does.
             var exact = Apply(rows, weights, mu, y);
