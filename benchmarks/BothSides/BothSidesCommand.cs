@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.Diagnostics;
 using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
 using LazyAdversary.Benchmarks.Short;
 using LazyAdversary.Benchmarks.Work;
 using LazyAdversary.Data;
 using LazyAdversary.Datasets;
 using LazyAdversary.Lazy;
 using LazyAdversary.Reference;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
 using MathNet.Numerics.Statistics;
 

@@ -1,6 +1,5 @@
-using LazyAdversary.Models;
-using LazyAdversary.TwoLayer;
 using LazyAdversary.Tests.Certification;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests;
 

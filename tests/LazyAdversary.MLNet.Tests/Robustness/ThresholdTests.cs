@@ -1,4 +1,3 @@
-using LazyAdversary.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,19 +1,8 @@
 using CsCheck;
 using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
-using LazyAdversary.Attacks.BlackBox;
-using LazyAdversary.Attacks.Boundary;
-using LazyAdversary.Attacks.Cascade;
-using LazyAdversary.Attacks.Gradient;
-using LazyAdversary.Certification;
-using LazyAdversary.TwoLayer;
-using LazyAdversary.Data;
-using LazyAdversary.Evaluation;
-using LazyAdversary.Lazy;
-using LazyAdversary.Models;
-using LazyAdversary.Numerics;
 using LazyAdversary.Reference;
 using LazyAdversary.Tests.Certification;
+using LazyAdversary.Threats;
 
 namespace LazyAdversary.Tests.Attacks;
 

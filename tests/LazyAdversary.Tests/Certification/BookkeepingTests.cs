@@ -1,8 +1,6 @@
-using LazyAdversary.Certification;
+using LazyAdversary.Numerics;
 using LazyAdversary.TwoLayer;
 using LazyAdversary.TwoLayer.Certificates;
-using LazyAdversary.Models;
-using LazyAdversary.Numerics;
 
 namespace LazyAdversary.Tests.Certification;
 

@@ -1,5 +1,3 @@
-using LazyAdversary.Certification;
-using LazyAdversary.TwoLayer;
 using LazyAdversary.TwoLayer.Certificates;
 
 namespace LazyAdversary.Tests.Certification;

@@ -1,7 +1,5 @@
-using LazyAdversary.Certification;
-using LazyAdversary.TwoLayer;
-using LazyAdversary.TwoLayer.Certificates;
 using LazyAdversary.Numerics;
+using LazyAdversary.TwoLayer.Certificates;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace LazyAdversary.Tests.Certification;

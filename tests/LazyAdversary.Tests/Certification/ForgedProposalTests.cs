@@ -1,8 +1,6 @@
-using LazyAdversary.Certification;
+using LazyAdversary.Data;
 using LazyAdversary.TwoLayer;
 using LazyAdversary.TwoLayer.Certificates;
-using LazyAdversary.Data;
-using LazyAdversary.Models;
 
 namespace LazyAdversary.Tests.Certification;
 

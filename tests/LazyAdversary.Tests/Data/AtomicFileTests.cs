@@ -1,5 +1,4 @@
 using LazyAdversary.Data;
-using LazyAdversary.Models;
 using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Data;

@@ -1,9 +1,7 @@
-using LazyAdversary.Certification;
-using LazyAdversary.TwoLayer;
-using LazyAdversary.TwoLayer.Certificates;
-using LazyAdversary.Models;
 using LazyAdversary.Tests.Certification;
 using LazyAdversary.Theory;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.Certificates;
 
 namespace LazyAdversary.Tests.Theory;
 

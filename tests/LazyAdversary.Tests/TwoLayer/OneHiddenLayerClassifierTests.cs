@@ -1,5 +1,4 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Data;
 using LazyAdversary.Models;
 using LazyAdversary.TwoLayer;
 

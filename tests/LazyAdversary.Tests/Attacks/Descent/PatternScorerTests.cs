@@ -1,8 +1,6 @@
-using LazyAdversary.Attacks.Gradient;
-using LazyAdversary.TwoLayer.SignFlips;
-using LazyAdversary.Models;
-using LazyAdversary.TwoLayer;
 using LazyAdversary.Tests.Certification;
+using LazyAdversary.TwoLayer;
+using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Attacks.Descent;
 
