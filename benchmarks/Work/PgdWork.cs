@@ -1,7 +1,6 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
-using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Data;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
 using LazyAdversary.TwoLayer.SignFlips;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
 using LazyAdversary.Data;
 
 namespace QuickStart;
