@@ -196,11 +196,16 @@ public sealed class TwoLayerReluNet : IRayClassifier, IPgdDescentSource, IGradie
         ScoreKernels.PreciseScore(Neurons, inputs, scores);
     }
 
+    /// <summary>f(x_i) for every example, accumulated in double, on all processors.</summary>
+    /// <param name="data">The n examples.</param>
+    /// <exception cref="ArgumentException">The data does not have dimension d.</exception>
+    public double[] Score(LabeledData data) => Score(data, threads: null);
+
     /// <summary>f(x_i) for every example, accumulated in double.</summary>
     /// <param name="data">The n examples.</param>
     /// <param name="threads">How many threads to use; all processors when null. The result does not depend on it.</param>
     /// <exception cref="ArgumentException">The data does not have dimension d.</exception>
-    public double[] Score(LabeledData data, int? threads = null)
+    public double[] Score(LabeledData data, int? threads)
     {
         this.RequireFits(data);
         var scores = new double[data.Count];

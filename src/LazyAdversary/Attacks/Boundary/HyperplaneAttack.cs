@@ -18,8 +18,8 @@ namespace LazyAdversary.Attacks;
 public sealed class HyperplaneAttack : Attack
 {
     /// <summary>Makes the attack.</summary>
-    public HyperplaneAttack(AttackOptions? options = null)
-        : base(options ??= new())
+    public HyperplaneAttack(AttackOptions options)
+        : base(options)
     {
         Options = options;
     }

@@ -22,14 +22,21 @@ public sealed class AttackCascade : IAttack
     /// <exception cref="ArgumentException">
     /// There is no attack, the norm is L1 with the standard attacks, or the goal is a radius that is not finite.
     /// </exception>
-    public AttackCascade(CascadeOptions? options = null)
+    public AttackCascade(CascadeOptions options)
     {
-        Options = options ?? new();
+        ArgumentNullException.ThrowIfNull(options);
+        Options = options;
         ArgumentNullException.ThrowIfNull(Options.Threat, nameof(options));
         ParallelBlocks.ResolveThreads(Options.Threads);
         if (Options.Goal == AttackGoal.WithinRadius) Options.Threat.RequireBounded(nameof(options));
         Attacks = Options.Attacks ?? StandardAttacks(Options);
         if (Attacks.Count == 0) throw new ArgumentException("The cascade has no attack.", nameof(options));
+    }
+
+    /// <summary>Makes the cascade for smallest distances in l2, at any distance.</summary>
+    public AttackCascade()
+        : this(new CascadeOptions())
+    {
     }
 
     /// <summary>Makes the cascade with default options.</summary>
