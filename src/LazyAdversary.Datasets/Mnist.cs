@@ -30,14 +30,14 @@ public static class Mnist
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(side, OriginalSide);
-        byte[] digits = [.. (classes ?? [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]).Select(ToDigit)];
+        classes ??= [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+        if (classes.Any(c => c is < 0 or > 9))
+            throw new ArgumentException($"The classes are {string.Join(", ", classes)}: the digits are 0 … 9.", nameof(classes));
+        byte[] digits = [.. classes.Select(c => (byte)c)];
         if (digits.Length < 2 || digits.Distinct().Count() < digits.Length)
             throw new ArgumentException($"The classes are {string.Join(", ", digits)}: at least two different digits are needed.", nameof(classes));
         return (LoadPart(isTraining: true, side, unitNorm, digits), LoadPart(isTraining: false, side, unitNorm, digits));
     }
-
-    private static byte ToDigit(int value) =>
-        value is >= 0 and <= 9 ? (byte)value : throw new ArgumentException($"The class {value} is no digit: the digits are 0 … 9.", "classes");
 
     private static LabeledData LoadPart(bool isTraining, int side, bool unitNorm, byte[] digits)
     {
