@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.Diagnostics;
 using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
 using LazyAdversary.Benchmarks.Short;
 using LazyAdversary.Benchmarks.Work;
 using LazyAdversary.Data;
 using LazyAdversary.Datasets;
 using LazyAdversary.Lazy;
 using LazyAdversary.Reference;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
 using MathNet.Numerics.Statistics;
 
@@ -54,9 +54,10 @@ internal static class BothSidesCommand
         var projector = new LazyProjector(LazyBall.FromMaxDeviation(maxDeviation));
         for (int epoch = 0; epoch < 12; epoch++)
         {
+            // Examples that are wrong already are driven further too.
+            var adversarial = attack.Run(network, data, new RunSettings { AlsoWrong = true }, null, CancellationToken.None).Perturbed;
             var descent = new LazySgd(new() { LazyConstant = null, LearningRate = 128 * 0.01, BatchSize = 128, Epochs = 1, Seed = epoch });
-            // Algorithm 1 drives also those examples further that are wrong already.
-            descent.Train(network, attack.Run(network, data, new RunSettings { AlsoWrong = true }, progress: null, CancellationToken.None).Perturbed);
+            descent.Train(network, adversarial);
             projector.Project(network);
         }
     }

@@ -1,5 +1,4 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
 using LazyAdversary.Benchmarks.Short;
 using LazyAdversary.Benchmarks.Work;
 

@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
 using LazyAdversary.Benchmarks.Work;
 
 namespace LazyAdversary.Benchmarks.Suites;

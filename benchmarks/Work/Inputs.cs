@@ -1,5 +1,4 @@
 using LazyAdversary.Data;
-using LazyAdversary.Models;
 using LazyAdversary.Numerics;
 using LazyAdversary.Reference;
 using LazyAdversary.TwoLayer;

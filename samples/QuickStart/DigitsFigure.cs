@@ -1,7 +1,6 @@
 using System.Globalization;
 using Figures;
 using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
 using MathNet.Numerics.Statistics;
 using ScottPlot;
 

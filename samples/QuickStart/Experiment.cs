@@ -1,11 +1,10 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
-using LazyAdversary.Certification;
-using LazyAdversary.TwoLayer;
 using LazyAdversary.Data;
 using LazyAdversary.Evaluation;
 using LazyAdversary.Lazy;
 using LazyAdversary.Models;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
 
 namespace QuickStart;
 

@@ -1,7 +1,3 @@
-using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
-using LazyAdversary.Certification;
-using LazyAdversary.TwoLayer;
 using LazyAdversary.Lazy;
 using Spectre.Console;
 using Progress = LazyAdversary.Data.Progress;
