@@ -32,7 +32,7 @@ internal sealed class PgdWork
 
     /// <summary>What the cost model chooses.</summary>
     public string Choice(double radius, int threads, int steps = Steps) =>
-        FlipChoice.For(Options(radius, threads, PgdMethod.Automatic, steps), _network, _data, threads) is FlipDescent ? "sign flips" : "primal";
+        FlipChoice.For(Options(radius, threads, PgdMethod.Automatic, steps), _network, _data, threads) is null ? "primal" : "sign flips";
 
     private static PgdOptions Options(double radius, int threads, PgdMethod method, int steps) =>
         new() { Threat = ThreatModel.L2(radius), Steps = steps, Threads = threads, Method = method };

@@ -55,7 +55,8 @@ internal sealed class OutputFolder
 
     public void SavePgd(Experiment experiment) => SaveTable(
         "pgd.csv", "each test image under PGD, radius by radius", ["radius", .. CommonColumns, "step"],
-        experiment.Pgd.SelectMany(pgd => pgd.Result.Records.Select(r => (object?[])[pgd.Radius, .. Common(r, Sign(r) * r.Margin, Sign(r) * r.ReachedMargin), r.Step])));
+        experiment.Pgd.SelectMany(pgd => pgd.Result.Records.Select(
+            r => (object?[])[pgd.Radius, .. Common(r, Sign(r) * r.Margin, Sign(r) * r.ReachedMargin), r.Step])));
 
     public void SaveBothSides(Experiment experiment)
     {

@@ -80,7 +80,7 @@ public class OneHiddenLayerClassifierTests
         }
 
         var model = OneHiddenLayerClassifier.FromWeights(weights, biases, output, [0, 0]);
-        var data = Certification.CertifierTests.WithPredictedLabels(network, Cases.OnSphere(30, 20, 6));
+        var data = Cases.OnSphere(30, 20, 6).LabelledBy(network);
         var expected = new NearestBoundaryAttack().Run(network, data);
         var actual = new NearestBoundaryAttack().Run(model, data);
         foreach (var (e, a) in expected.Records.Zip(actual.Records))
