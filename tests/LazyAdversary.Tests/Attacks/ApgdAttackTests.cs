@@ -81,6 +81,31 @@ public class ApgdAttackTests
         Assert.Equal(Cases.Bits(one.Perturbed.Inputs), Cases.Bits(three.Perturbed.Inputs));
     }
 
+    /// <summary>An example that is found is left alone: by the steps and the restarts that others of its block still need.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void ExampleOnceFoundIsLeftAloneWhateverItsNeighboursNeed(int classes)
+    {
+        var model = new LazyAdversary.Tests.Models.SmoothClassifier(6, classes, seed: classes);
+        var data = LabeledData.FromArray(Cases.Gaussian(60 * 6, 4), 6, new int[60], classes).LabelledBy(model);
+        var options = new ApgdOptions { Threat = ThreatModel.L2(0.4), Steps = 15, StopOnSuccess = true, Seed = 6 };
+        var once = new ApgdAttack(options).Run(model, data);
+        var often = new ApgdAttack(options with { Restarts = 3 }).Run(model, data);
+        Assert.InRange(once.Records.Count(r => r.IsFlipped), 10, 50);
+        for (int i = 0; i < data.Count; i++)
+        {
+            var alone = new ApgdAttack(options).Run(model, data.Slice(i, 1));
+            Assert.Equal(Cases.Bits(alone.Perturbed.Inputs), Cases.Bits(once.Perturbed.Input(i)));
+            Assert.Equal((alone.Records[0].Outcome, alone.Records[0].Step), (once.Records[i].Outcome, once.Records[i].Step));
+            if (!once.Records[i].IsFlipped) continue;
+            Same.Record(once.Records[i], often.Records[i]);
+            Assert.Equal(Cases.Bits(once.Perturbed.Input(i)), Cases.Bits(often.Perturbed.Input(i)));
+        }
+
+        Assert.Contains(once.Records, r => r.IsFlipped && r.Step < 5);
+    }
+
     [Fact]
     public void BadInputAndZeroGradientsAreReported()
     {
