@@ -1,7 +1,5 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
 using LazyAdversary.Certification;
-using LazyAdversary.TwoLayer;
 using LazyAdversary.Data;
 using LazyAdversary.Models;
 

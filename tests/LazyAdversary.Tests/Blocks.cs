@@ -1,5 +1,4 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
 using LazyAdversary.Data;
 using LazyAdversary.Models;
 

@@ -1,6 +1,4 @@
-using LazyAdversary.Models;
 using LazyAdversary.TwoLayer;
-using LazyAdversary.Tests.Certification;
 
 namespace LazyAdversary.Tests;
 

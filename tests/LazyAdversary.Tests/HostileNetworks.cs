@@ -1,4 +1,3 @@
-using LazyAdversary.Models;
 using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests;

@@ -1,11 +1,7 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
-using LazyAdversary.Attacks.Gradient;
-using LazyAdversary.TwoLayer.SignFlips;
 using LazyAdversary.Data;
-using LazyAdversary.Models;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
-using LazyAdversary.Tests.Certification;
 using Linear = LazyAdversary.Models.LinearClassifier;
 
 namespace LazyAdversary.Tests.Attacks;

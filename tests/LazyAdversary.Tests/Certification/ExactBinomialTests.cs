@@ -1,6 +1,5 @@
 using System.Numerics;
 using LazyAdversary.Certification;
-using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Certification;
 

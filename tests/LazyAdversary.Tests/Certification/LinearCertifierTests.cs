@@ -1,12 +1,7 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
-using LazyAdversary.Attacks.BlackBox;
-using LazyAdversary.Attacks.Boundary;
-using LazyAdversary.Attacks.Cascade;
-using LazyAdversary.Attacks.Gradient;
 using LazyAdversary.Certification;
-using LazyAdversary.TwoLayer;
 using LazyAdversary.Data;
+using LazyAdversary.Threats;
 using Model = LazyAdversary.Models.LinearClassifier;
 
 namespace LazyAdversary.Tests.Certification;

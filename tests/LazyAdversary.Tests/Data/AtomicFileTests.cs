@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using LazyAdversary.Data;
-using LazyAdversary.Models;
 using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Data;

@@ -1,11 +1,10 @@
 using System.Globalization;
 using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
 using LazyAdversary.Data;
 using LazyAdversary.Evaluation;
-using LazyAdversary.Models;
-using LazyAdversary.TwoLayer;
 using LazyAdversary.Lazy;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
 using Linear = LazyAdversary.Models.LinearClassifier;
 
 namespace LazyAdversary.Tests.Evaluation;

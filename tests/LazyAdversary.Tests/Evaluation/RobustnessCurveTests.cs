@@ -1,20 +1,5 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
-using LazyAdversary.Attacks.BlackBox;
-using LazyAdversary.Attacks.Boundary;
-using LazyAdversary.Attacks.Cascade;
-using LazyAdversary.Attacks.Gradient;
-using LazyAdversary.Certification;
-using LazyAdversary.TwoLayer;
-using LazyAdversary.Data;
 using LazyAdversary.Evaluation;
-using LazyAdversary.Lazy;
-using LazyAdversary.Models;
-using LazyAdversary.Numerics;
-using LazyAdversary.Theory;
-using LazyAdversary.TwoLayer.Certificates;
-using LazyAdversary.TwoLayer.Rays;
-using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Evaluation;
 
@@ -146,19 +131,19 @@ public class RobustnessCurveTests
     // η < 0 turns a positive score.
     private static GradientStepRecord Step(
         double distance, double eta, double gradientNorm, int label, AttackOutcome outcome = AttackOutcome.Flipped) => new()
-    {
-        Index = 0,
-        Label = (label + 1) / 2,
-        Prediction = eta < 0 ? 1 : 0,
-        Margin = -label * Math.Sign(eta),
-        ReachedClass = eta < 0 ? 0 : 1,
-        ReachedMargin = label * Math.Sign(eta) * 0.01,
-        Score = -Math.Sign(eta),
-        PerturbedScore = Math.Sign(eta) * 0.01,
-        Outcome = outcome,
-        Distance = distance,
-        InputNorm = 1,
-        Eta = outcome == AttackOutcome.Flipped ? eta : null,
-        GradientNorm = gradientNorm,
-    };
+        {
+            Index = 0,
+            Label = (label + 1) / 2,
+            Prediction = eta < 0 ? 1 : 0,
+            Margin = -label * Math.Sign(eta),
+            ReachedClass = eta < 0 ? 0 : 1,
+            ReachedMargin = label * Math.Sign(eta) * 0.01,
+            Score = -Math.Sign(eta),
+            PerturbedScore = Math.Sign(eta) * 0.01,
+            Outcome = outcome,
+            Distance = distance,
+            InputNorm = 1,
+            Eta = outcome == AttackOutcome.Flipped ? eta : null,
+            GradientNorm = gradientNorm,
+        };
 }

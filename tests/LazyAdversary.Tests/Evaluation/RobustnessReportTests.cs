@@ -1,23 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
-using LazyAdversary.Attacks.BlackBox;
-using LazyAdversary.Attacks.Boundary;
-using LazyAdversary.Attacks.Cascade;
-using LazyAdversary.Attacks.Gradient;
-using LazyAdversary.Certification;
-using LazyAdversary.TwoLayer;
 using LazyAdversary.Data;
 using LazyAdversary.Evaluation;
-using LazyAdversary.Lazy;
-using LazyAdversary.Models;
-using LazyAdversary.Numerics;
-using LazyAdversary.Tests.Certification;
-using LazyAdversary.Theory;
-using LazyAdversary.TwoLayer.Certificates;
-using LazyAdversary.TwoLayer.Rays;
-using LazyAdversary.TwoLayer.SignFlips;
+using LazyAdversary.Threats;
+using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Evaluation;
 

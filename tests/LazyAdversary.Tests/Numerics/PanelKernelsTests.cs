@@ -1,22 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
-using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
-using LazyAdversary.Attacks.BlackBox;
-using LazyAdversary.Attacks.Boundary;
-using LazyAdversary.Attacks.Cascade;
-using LazyAdversary.Attacks.Gradient;
-using LazyAdversary.Certification;
-using LazyAdversary.TwoLayer;
-using LazyAdversary.Data;
-using LazyAdversary.Evaluation;
-using LazyAdversary.Lazy;
-using LazyAdversary.Models;
 using LazyAdversary.Numerics;
-using LazyAdversary.Theory;
-using LazyAdversary.TwoLayer.Certificates;
-using LazyAdversary.TwoLayer.Rays;
-using LazyAdversary.TwoLayer.SignFlips;
 
 namespace LazyAdversary.Tests.Numerics;
 

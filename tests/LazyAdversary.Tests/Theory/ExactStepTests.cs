@@ -1,9 +1,6 @@
-using LazyAdversary.Certification;
+using LazyAdversary.Theory;
 using LazyAdversary.TwoLayer;
 using LazyAdversary.TwoLayer.Certificates;
-using LazyAdversary.Models;
-using LazyAdversary.Tests.Certification;
-using LazyAdversary.Theory;
 
 namespace LazyAdversary.Tests.Theory;
 

@@ -1,8 +1,7 @@
 using LazyAdversary.Attacks;
-using LazyAdversary.Threats;
-using LazyAdversary.Attacks.BlackBox;
 using LazyAdversary.Data;
 using LazyAdversary.Models;
+using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests.Attacks.BlackBox;
