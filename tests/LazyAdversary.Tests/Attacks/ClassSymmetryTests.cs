@@ -28,7 +28,8 @@ public class ClassSymmetryTests
             foreach (var (binary, quaternary) in EveryAttack.For(two, common).Zip(EveryAttack.For(four, common)))
             {
                 // The raw gradient is that of cross-entropy, and the logit ratio has a third class: these are others.
-                if (quaternary is PgdAttack { Options.Gradient: PgdGradient.Raw } or ApgdAttack { Options.Loss: ApgdLoss.LogitRatio }) continue;
+                if (quaternary is PgdAttack { Options.Gradient: PgdGradient.Raw }) continue;
+                if (quaternary is ApgdAttack { Options.Loss: ApgdLoss.LogitRatio }) continue;
 
                 // More rivals, more searches.
                 if (quaternary is AttackCascade or NearestBoundaryAttack) continue;
@@ -90,7 +91,8 @@ public class ClassSymmetryTests
             foreach (int? target in new int?[] { null, 1 })
             {
                 var common = new AttackOptions { Threat = threat.WithRadius(5 * threat.Radius), Target = target, Seed = 2 };
-                var pairs = EveryAttack.For(model, common).Zip(EveryAttack.For(permuted, common with { Target = target is int t ? place[t] : null }));
+                var others = common with { Target = target is int t ? place[t] : null };
+                var pairs = EveryAttack.For(model, common).Zip(EveryAttack.For(permuted, others));
                 foreach (var (one, other) in pairs)
                 {
                     var (expected, actual) = (one.Run(model, data), other.Run(permuted, renamed));

@@ -30,12 +30,16 @@ internal static class EveryAttack
         yield return new AttackCascade(With(cascade with { Goal = AttackGoal.WithinRadius, Attacks = Short(common) }, common));
         if (model is not IGradientClassifier) yield break;
         yield return new PgdAttack(With(new PgdOptions { Steps = 10 }, common));
-        yield return new PgdAttack(With(new PgdOptions { Steps = 5, Restarts = 3, Gradient = PgdGradient.Raw, StepSize = 0.5, StopOnSuccess = true }, common));
+        var raw = new PgdOptions { Steps = 5, Restarts = 3, Gradient = PgdGradient.Raw, StepSize = 0.5, StopOnSuccess = true };
+        yield return new PgdAttack(With(raw, common));
         yield return new PgdAttack(With(new PgdOptions { Steps = 5, Keep = PgdIterate.Last, RandomStart = true }, common));
         yield return new ApgdAttack(With(new ApgdOptions { Steps = 10 }, common));
         bool isTargeted = common.Target is not null || common.Targets is not null;
         if (model.ClassCount == 2 || model.ClassCount >= (isTargeted ? 4 : 3))
-            yield return new ApgdAttack(With(new ApgdOptions { Steps = 10, Restarts = 2, StopOnSuccess = true, Loss = ApgdLoss.LogitRatio }, common));
+        {
+            var ratio = new ApgdOptions { Steps = 10, Restarts = 2, StopOnSuccess = true, Loss = ApgdLoss.LogitRatio };
+            yield return new ApgdAttack(With(ratio, common));
+        }
     }
 
     /// <summary>The name and what tells two attacks of the same name apart.</summary>
@@ -46,5 +50,12 @@ internal static class EveryAttack
 
     private static T With<T>(T own, AttackOptions common)
         where T : AttackOptions =>
-        (T)(own with { Threat = common.Threat, Target = common.Target, Targets = common.Targets, Seed = common.Seed, Threads = common.Threads });
+        (T)(own with
+        {
+            Threat = common.Threat,
+            Target = common.Target,
+            Targets = common.Targets,
+            Seed = common.Seed,
+            Threads = common.Threads,
+        });
 }

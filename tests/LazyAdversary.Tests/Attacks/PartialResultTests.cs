@@ -17,7 +17,8 @@ public class PartialResultTests
     [Fact]
     public void FinishedBlocksAreKeptAndTheRestIsNotRun()
     {
-        foreach (var attack in EveryAttack.For(Model, new AttackOptions { Threat = ThreatModel.L2(0.8), Seed = 3 }).Where(a => a is not AttackCascade))
+        var options = new AttackOptions { Threat = ThreatModel.L2(0.8), Seed = 3 };
+        foreach (var attack in EveryAttack.For(Model, options).Where(a => a is not AttackCascade))
         {
             var whole = attack.Run(Model, Data);
             Assert.True(whole.IsComplete);
@@ -48,7 +49,8 @@ public class PartialResultTests
                     }
 
                     var record = partial.Records[i];
-                    Assert.Equal((i, Data.Labels[i], AttackOutcome.NotRun, 0.0), (record.Index, record.Label, record.Outcome, record.Distance));
+                    Assert.Equal((i, Data.Labels[i]), (record.Index, record.Label));
+                    Assert.Equal((AttackOutcome.NotRun, 0.0), (record.Outcome, record.Distance));
                     Assert.True(record.FoundBy is null && !record.IsFlipped && double.IsNaN(record.Margin));
                     Assert.Equal(Data.Input(i), partial.Perturbed.Input(i));
                 }
@@ -82,7 +84,8 @@ public class PartialResultTests
             if (record.IsFlipped) Assert.NotEqual(record.Label, record.ReachedClass);
         }
 
-        var none = Assert.Throws<AttackCanceledException>(() => { attack.Run(Model, Data, null, new CancellationToken(canceled: true)); }).Partial;
+        var token = new CancellationToken(canceled: true);
+        var none = Assert.Throws<AttackCanceledException>(() => { attack.Run(Model, Data, null, token); }).Partial;
         Assert.All(none.Records, r => Assert.Equal(AttackOutcome.NotRun, r.Outcome));
     }
 

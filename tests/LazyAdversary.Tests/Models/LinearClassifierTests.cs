@@ -8,7 +8,7 @@ public class LinearClassifierTests
     [Fact]
     public void Scores_gradients_and_crossings_are_those_of_the_formula()
     {
-        IRayClassifier model = Linear.Binary([1, -2, 0.5f], bias: 0.25);
+        LinearClassifier model = Linear.Binary([1, -2, 0.5f], bias: 0.25);
         float[] inputs = [1, 1, 1, 0, 0, -4];
         var scores = new double[2];
         model.Score(inputs, scores);
@@ -32,7 +32,7 @@ public class LinearClassifierTests
     [Fact]
     public void Several_classes_change_where_the_first_rival_overtakes()
     {
-        IRayClassifier model = Linear.FromWeights([1, 0, 0, 1, -1, -1], [0, 0.5, 1]);
+        LinearClassifier model = Linear.FromWeights([1, 0, 0, 1, -1, -1], [0, 0.5, 1]);
         float[] inputs = [3, 1];
         var scores = new double[3];
         model.Scores(inputs, scores);

@@ -58,7 +58,8 @@ public class EqualityTests
     [InlineData(double.PositiveInfinity, false)]
     public void ARadiusMayBeInfinite(double radius, bool isBounded)
     {
-        foreach (var threat in new[] { ThreatModel.L2(radius), ThreatModel.LInf(radius), ThreatModel.L1(radius), ThreatModel.L2(1).WithRadius(radius) })
+        ThreatModel[] threats = [ThreatModel.L2(radius), ThreatModel.LInf(radius), ThreatModel.L1(radius), ThreatModel.L2(1).WithRadius(radius)];
+        foreach (var threat in threats)
         {
             Assert.Equal((radius, isBounded), (threat.Radius, threat.IsBounded));
             Assert.Equal(!isBounded, threat.ToString().EndsWith("at any distance", StringComparison.Ordinal));

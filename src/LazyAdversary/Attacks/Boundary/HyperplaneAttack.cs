@@ -23,10 +23,11 @@ namespace LazyAdversary.Attacks;
 /// them the nearest point that they allow.
 /// </summary>
 /// <remarks>
-/// <see cref="AttackOutcome.NeverFlips"/> is a proof: no perturbation within the radius, the box and the frozen features flips the prediction. With a target
-/// among more than two classes the nearest point where it beats the prediction is not always one where it is predicted: it is then not found. The stored
-/// float32 vector is scored again in double; where rounding left it on the wrong side, δ is taken for a target longer by the smallest factor 1 + 2^k·1e-7
-/// that flips the prediction, and in the end rounded away from x. Cost for each rival: O(d) a round of a finite active-set search, O(d log d) in l1.
+/// <see cref="AttackOutcome.NeverFlips"/> is a proof: no perturbation within the radius, the box and the frozen features flips the
+/// prediction. With a target among more than two classes the nearest point where it beats the prediction is not always one where it is
+/// predicted: it is then not found. The stored float32 vector is scored again in double; where rounding left it on the wrong side, δ is
+/// taken for a target longer by the smallest factor 1 + 2^k·1e-7 that flips the prediction, and in the end rounded away from x. Cost for
+/// each rival: O(d) a round of a finite active-set search, O(d log d) in l1.
 /// </remarks>
 public sealed class HyperplaneAttack : Attack
 {

@@ -32,7 +32,8 @@ public class HyperplaneAttackTests
     public void WithBoxAndMaskNoPointIsNearer() => Gen.Select(Gen.Int[2, 5], Gen.Int[0, 10_000]).Sample((dimension, seed) =>
     {
         var (model, free) = Case(dimension, seed);
-        var data = LabeledData.Binary(Array.ConvertAll(free.Inputs.ToArray(), v => Math.Clamp(v / 4, -1, 1)), dimension, free.Signs).LabelledBy(model);
+        float[] inputs = Array.ConvertAll(free.Inputs.ToArray(), v => Math.Clamp(v / 4, -1, 1));
+        var data = LabeledData.FromArray(inputs, dimension, free.Labels).LabelledBy(model);
         var random = new Random(seed);
         foreach (var norm in new[] { ThreatModel.L2(double.MaxValue), ThreatModel.LInf(double.MaxValue), ThreatModel.L1(double.MaxValue) })
         {

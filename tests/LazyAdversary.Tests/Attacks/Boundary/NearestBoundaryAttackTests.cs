@@ -145,7 +145,8 @@ public class NearestBoundaryAttackTests
         var constant = TwoLayerReluNet.FromWeights(4, [0, 0, 0, 0, 2], [1], hiddenBias: true);
         var positive = TwoLayerReluNet.FromWeights(4, [1, 0, 0, 0, 5], [1], hiddenBias: true);
         Assert.All(new NearestBoundaryAttack().Run(zero, data).Records, r => Assert.Equal(AttackOutcome.NoPrediction, r.Outcome));
-        Assert.All(new NearestBoundaryAttack().Run(constant, data.LabelledBy(constant)).Records, r => Assert.Equal(AttackOutcome.ZeroGradient, r.Outcome));
+        Assert.All(
+            new NearestBoundaryAttack().Run(constant, data.LabelledBy(constant)).Records, r => Assert.Equal(AttackOutcome.ZeroGradient, r.Outcome));
         Assert.All(new NearestBoundaryAttack().Run(positive, data.LabelledBy(positive)).Records, r =>
         {
             Assert.Equal(AttackOutcome.NotFound, r.Outcome);

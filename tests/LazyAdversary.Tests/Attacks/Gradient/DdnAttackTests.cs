@@ -59,6 +59,7 @@ public class DdnAttackTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new DdnAttack(new() { Steps = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new DdnAttack(new() { Shrinkage = 1 }));
         var constant = TwoLayerReluNet.FromWeights(4, [0, 0, 0, 0, 2], [1], hiddenBias: true);
-        Assert.All(new DdnAttack().Run(constant, Cases.OnSphere(3, 4, 1).LabelledBy(constant)).Records, r => Assert.Equal(AttackOutcome.ZeroGradient, r.Outcome));
+        var data = Cases.OnSphere(3, 4, 1).LabelledBy(constant);
+        Assert.All(new DdnAttack().Run(constant, data).Records, r => Assert.Equal(AttackOutcome.ZeroGradient, r.Outcome));
     }
 }
