@@ -1,12 +1,8 @@
-using LazyAdversary.Tests.Certification;
 using LazyAdversary.TwoLayer;
 
 namespace LazyAdversary.Tests;
 
-/// <summary>
-/// A network in exact arithmetic, without the factor 1/√m: F(x) = Σ a_s·max(0, z_s), z_s = w_s·x + b_s. Its gradient is that by the signs
-/// of the z_s.
-/// </summary>
+/// <summary>A network in exact arithmetic, without the factor 1/√m: F(x) = Σ a_s·max(0, z_s), z_s = w_s·x + b_s. Its gradient is that by the signs of the z_s.</summary>
 internal sealed class ExactNetwork(TwoLayerReluNet network)
 {
     public static Dyadic[] Exact(ReadOnlySpan<float> x) => Array.ConvertAll(x.ToArray(), v => (Dyadic)v);

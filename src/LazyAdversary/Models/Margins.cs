@@ -28,7 +28,7 @@ public static class Margins
     /// <summary>The same for scores in float32, rounded to float32.</summary>
     public static float Of(ReadOnlySpan<float> scores, int label) => scores[label] - scores[RunnerUp(scores, label)];
 
-    /// <summary>The class other than the given one with the largest score, the first of several; NaN counts as −∞.</summary>
+    /// <summary>The class other than the given one with the largest score, the first of several; NaN is below every number.</summary>
     /// <param name="scores">The K ≥ 2 scores of one input.</param>
     /// <param name="label">The class to leave out, in [0, K).</param>
     public static int RunnerUp(ReadOnlySpan<float> scores, int label)
@@ -36,7 +36,7 @@ public static class Margins
         int best = label == 0 ? 1 : 0;
         for (int j = best + 1; j < scores.Length; j++)
         {
-            if (j != label && (scores[j] > scores[best] || float.IsNaN(scores[best]))) best = j;
+            if (j != label && (scores[j] > scores[best] || (float.IsNaN(scores[best]) && !float.IsNaN(scores[j])))) best = j;
         }
 
         return best;
@@ -48,7 +48,7 @@ public static class Margins
         int best = label == 0 ? 1 : 0;
         for (int j = best + 1; j < scores.Length; j++)
         {
-            if (j != label && (scores[j] > scores[best] || double.IsNaN(scores[best]))) best = j;
+            if (j != label && (scores[j] > scores[best] || (double.IsNaN(scores[best]) && !double.IsNaN(scores[j])))) best = j;
         }
 
         return best;

@@ -1,6 +1,5 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Data;
-using LazyAdversary.Tests.Certification;
 using LazyAdversary.Threats;
 using LazyAdversary.TwoLayer;
 using Linear = LazyAdversary.Models.LinearClassifier;
@@ -13,12 +12,11 @@ public class ReportedPointTests
     // Scores are sums in double: of some hundred terms here, each within a rounding of Σ|terms|.
     private const double ScoreError = 2e-14;
 
-    public static TheoryData<string> Attacks =>
-        ["gradient step", "sign flips", "sign flips from a random start", "nearest boundary", "DDN"];
+    public static TheoryData<string> Attacks => ["gradient step", "sign flips", "sign flips from a random start", "nearest boundary", "DDN"];
 
     /// <summary>
-    /// Inputs on kinks, where float32 cannot tell on which side, of networks whose biases cancel the rest: scores are right to rounding in
-    /// double, what is called flipped is on the other side, and distances are those of the stored points.
+    /// Inputs on kinks, where float32 cannot tell on which side, of networks whose biases cancel the rest: scores are right to rounding in double, what is called
+    /// flipped is on the other side, and distances are those of the stored points.
     /// </summary>
     [Theory]
     [MemberData(nameof(Attacks))]
@@ -37,16 +35,14 @@ public class ReportedPointTests
                 Dyadic[] x = ExactNetwork.Exact(data.Input(i)), moved = ExactNetwork.Exact(perturbed.Input(i));
                 double root = Math.Sqrt(network.Width);
                 Dyadic before = exact.Score(x), after = exact.Score(moved);
-                double error = ScoreError / root * Math.Max(exact.Magnitude(data.Input(i)), exact.Magnitude(perturbed.Input(i)));
-                Close.Equal(before.ToDouble() / root, record.Score, error, "score, " + what);
-                Close.Equal(after.ToDouble() / root, record.PerturbedScore, error, "perturbed score, " + what);
+                Close.Equal(before.ToDouble() / root, record.Score, ScoreError * exact.Magnitude(data.Input(i)) / root, "score, " + what);
+                Close.Equal(after.ToDouble() / root, record.PerturbedScore, ScoreError * exact.Magnitude(perturbed.Input(i)) / root, "perturbed score, " + what);
                 Dyadic[] delta = [.. moved.Select((v, k) => v - x[k])];
                 Close.Relative(Math.Sqrt(ExactNetwork.SquaredNorm(delta).ToDouble()), record.Distance, 1e-14, "distance, " + what);
                 count++;
                 if (!record.IsFlipped) continue;
                 flipped++;
-                double from = attack.StartsWith("sign", StringComparison.Ordinal) ? record.Sign : record.Score;
-                Assert.True(record.PerturbedScore * from < 0, what);
+                Assert.True(record.PerturbedScore * (attack.StartsWith("sign", StringComparison.Ordinal) ? record.Sign : record.Score) < 0, what);
             }
         }
 
@@ -93,8 +89,7 @@ public class ReportedPointTests
         Assert.All(new PgdAttack(options).Run(network, data).Records.Where(r => r.Sign > 0), r => Assert.False(r.IsFlipped));
     }
 
-    private static (IReadOnlyList<AttackRecord> Records, LabeledData Perturbed) Run(
-        string attack, TwoLayerReluNet network, LabeledData data)
+    private static (IReadOnlyList<AttackRecord> Records, LabeledData Perturbed) Run(string attack, TwoLayerReluNet network, LabeledData data)
     {
         var flips = new PgdOptions { Threat = ThreatModel.L2(0.5), Steps = 10, Method = PgdMethod.SignFlips };
         return attack switch
@@ -109,9 +104,7 @@ public class ReportedPointTests
         static (IReadOnlyList<AttackRecord> Records, LabeledData Perturbed) Of(AttackResult result) => (result.Records, result.Perturbed);
     }
 
-    /// <summary>
-    /// A network with large biases that cancel w·x at the first input of 12, and inputs each as near to a kink as float32 allows.
-    /// </summary>
+    /// <summary>A network with large biases that cancel w·x at the first input of 12, and inputs each as near to a kink as float32 allows.</summary>
     private static (TwoLayerReluNet Network, LabeledData Data) OnKinks(int seed)
     {
         var random = new Random(seed);

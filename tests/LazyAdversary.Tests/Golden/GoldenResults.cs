@@ -97,7 +97,8 @@ internal sealed class GoldenResults
 
         var linear = Linear();
         foreach (var threat in new[] { ThreatModel.L2(5), ThreatModel.LInf(5), ThreatModel.L1(5), ThreatModel.L2(0.5).WithBox(box).WithFrozen(3) })
-            Records($"hyperplane {threat.Norm} {threat.Radius}", new HyperplaneAttack(threat).Run(linear, inBox.LabelledBy(linear)), _ => []);
+            Records(
+                $"hyperplane {threat.Norm} {threat.Radius}", new HyperplaneAttack(threat).Run(linear, inBox.LabelledBy(linear)), _ => []);
     }
 
     private static LinearClassifier Linear() => LinearClassifier.Binary(Cases.Gaussian(24, 31), 0.2);

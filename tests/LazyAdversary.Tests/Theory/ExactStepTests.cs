@@ -1,4 +1,3 @@
-using LazyAdversary.Tests.Certification;
 using LazyAdversary.Theory;
 using LazyAdversary.TwoLayer;
 using LazyAdversary.TwoLayer.Certificates;
@@ -6,17 +5,13 @@ using LazyAdversary.TwoLayer.Certificates;
 namespace LazyAdversary.Tests.Theory;
 
 /// <summary>
-/// A step that is proved to turn the prediction, taken along the exact gradient and judged in exact arithmetic: on networks of √m = 2 or 4,
-/// so that it is dyadic.
+/// A step that is proved to turn the prediction, taken along the exact gradient and judged in exact arithmetic: on networks of √m = 2 or 4, so that it is dyadic.
 /// </summary>
 public class ExactStepTests
 {
     private const int Networks = 4000, ProposalsEach = 25;
 
-    /// <summary>
-    /// Computed z_s are as far from the true ones as their error bounds allow, and these are as large as an input of the given size makes
-    /// them.
-    /// </summary>
+    /// <summary>Computed z_s are as far from the true ones as their error bounds allow, and these are as large as an input of the given size makes them.</summary>
     [Fact]
     public void WhatIsProvedHolds()
     {
@@ -58,17 +53,13 @@ public class ExactStepTests
         Assert.True(proved > Networks / 20, $"{proved} steps are proved");
     }
 
-    /// <summary>
-    /// Biases of 2^40 cancel and leave less than a rounding error of them: the sign that is computed is not that of the score.
-    /// </summary>
+    /// <summary>Biases of 2^40 cancel and leave less than a rounding error of them: the sign that is computed is not that of the score.</summary>
     [Fact]
     public void AScoreOfUnknownSignIsNotTurned()
     {
-        // In units of the last place of 2^40, F = (1.4 + 1.4) − 2.6. Rounded, (1 + 1) − 3, of which the 3 is rounded again in the sum with
-        // 2^40.
+        // In units of the last place of 2^40, F = (1.4 + 1.4) − 2.6. Rounded, (1 + 1) − 3, of which the 3 is rounded again in the sum with 2^40.
         float large = MathF.ScaleB(1, 40), unit = MathF.ScaleB(1, -12);
-        float[] weights = [1.4f * unit, large, 1.4f * unit, large, 2.6f * unit, large, 0, large];
-        var network = TwoLayerReluNet.FromWeights(1, weights, [1, 1, -1, -1], hiddenBias: true);
+        var network = TwoLayerReluNet.FromWeights(1, [1.4f * unit, large, 1.4f * unit, large, 2.6f * unit, large, 0, large], [1, 1, -1, -1], hiddenBias: true);
         Assert.Equal(1, new ExactNetwork(network).Score([1]).Sign);
         var step = Theorem31.ProveSteps(network, Cases.Data([1f, 1f], 1))[0];
         Assert.True(step.Score < 0);
@@ -76,8 +67,8 @@ public class ExactStepTests
     }
 
     /// <summary>
-    /// Gradients cancel but for 2^-40, so that rounding leaves 0.3% of it open; and the neuron that keeps the score falling dies where the
-    /// step ends. The step along the true gradient goes past that point, from where on the score rises 2^40 times as fast as it fell.
+    /// Gradients cancel but for 2^-40, so that rounding leaves 0.3% of it open; and the neuron that keeps the score falling dies where the step ends. The step along
+    /// the true gradient goes past that point, from where on the score rises 2^40 times as fast as it fell.
     /// </summary>
     [Fact]
     public void AStepThatMayPassItsKinkIsNotProved()
@@ -93,10 +84,7 @@ public class ExactStepTests
         }
     }
 
-    /// <summary>
-    /// A neuron at z = 2^-51 that is computed as 0. Its row cancels three quarters of the gradient by computed signs, along which the step
-    /// would be proved.
-    /// </summary>
+    /// <summary>A neuron at z = 2^-51 that is computed as 0. Its row cancels three quarters of the gradient by computed signs, along which the step would be proved.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]
@@ -106,8 +94,7 @@ public class ExactStepTests
         var network = TwoLayerReluNet.FromWeights(2, weights, [1, doubtful, -1, -1], hiddenBias: true);
         float[] x = [8, -MathF.ScaleB(1, -56)];
         Assert.Equal(Math.ScaleB(1, -51), new ExactNetwork(network).PreActivation(1, ExactNetwork.Exact(x)).ToDouble());
-        if (Theorem31.ProveSteps(network, Cases.Data([.. x, .. x], 2))[0].Eta is double eta)
-            Assert.True(new Judge(network, x).Take(eta).Turned);
+        if (Theorem31.ProveSteps(network, Cases.Data([.. x, .. x], 2))[0].Eta is double eta) Assert.True(new Judge(network, x).Take(eta).Turned);
     }
 
     /// <summary>Worked out by hand, with ρ.</summary>
@@ -125,9 +112,7 @@ public class ExactStepTests
         Close.Equal(1 - 8 / (4 * 7.0 / 3), step.Rho, 1e-6);
     }
 
-    /// <summary>
-    /// Where helpers win there is none, and the record has the r that came nearest: where the rate is no longer positive.
-    /// </summary>
+    /// <summary>Where helpers win there is none, and the record has the r that came nearest: where the rate is no longer positive.</summary>
     [Fact]
     public void WhereHelpersWinTheRecordHasTheNearestRadius()
     {
@@ -143,8 +128,7 @@ public class ExactStepTests
     private static (TwoLayerReluNet Network, float[] X) Draw(Random random)
     {
         var (network, x) = HostileNetworks.Draw(random, largestDimension: 2, largestCount: random.Next(2) == 0 ? 4 : 6, width: 16);
-        int stride = network.Weights.Length / network.Width;
-        int width = !network.Neuron(4)[..x.Length].ContainsAnyExcept(0f) && random.Next(2) == 0 ? 4 : 16;
+        int stride = network.Weights.Length / network.Width, width = network.Neuron(4)[..x.Length].ContainsAnyExcept(0f) ? 16 : random.Next(2) == 0 ? 4 : 16;
         float[] weights = network.Weights[..(width * stride)].ToArray();
         for (int s = 0; s < width; s++)
         {

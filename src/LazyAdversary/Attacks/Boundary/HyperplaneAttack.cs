@@ -10,10 +10,11 @@ namespace LazyAdversary.Attacks;
 /// them the nearest point that they allow.
 /// </summary>
 /// <remarks>
-/// <see cref="AttackOutcome.NeverFlips"/> is a proof: no perturbation within the radius, the box and the frozen features flips the prediction. With a target
-/// among more than two classes the nearest point where it beats the label is not always one where it is predicted: it is then not found. The stored
-/// float32 vector is scored again in double; where rounding left it on the wrong side, δ is taken for a target longer by the smallest factor 1 + 2^k·1e-7
-/// that flips the prediction, and in the end rounded away from x. Cost for each rival: O(d) a round of a finite active-set search, O(d log d) in l1.
+/// <see cref="AttackOutcome.NeverFlips"/> is a proof: no perturbation within the radius, the box and the frozen features flips the
+/// prediction. With a target among more than two classes the nearest point where it beats the prediction is not always one where it is
+/// predicted: it is then not found. The stored float32 vector is scored again in double; where rounding left it on the wrong side, δ is
+/// taken for a target longer by the smallest factor 1 + 2^k·1e-7 that flips the prediction, and in the end rounded away from x. Cost for
+/// each rival: O(d) a round of a finite active-set search, O(d log d) in l1.
 /// </remarks>
 public sealed class HyperplaneAttack : Attack
 {
@@ -49,7 +50,7 @@ public sealed class HyperplaneAttack : Attack
             bool isReachable = false;
             for (int j = 0; j < model.ClassCount; j++)
             {
-                if (j != block.Label(i) && (block.Target(i) ?? j) == j) isReachable |= Cross(model, block, i, j);
+                if (j != block[i].Prediction && (block.Target(i) ?? j) == j) isReachable |= Cross(model, block, i, j);
             }
 
             block[i].NeverFlips = !isReachable;
@@ -69,10 +70,12 @@ public sealed class HyperplaneAttack : Attack
     {
         var x = block.Input(i);
         var towards = new double[x.Length];
-        model.Difference(rival, block.Label(i), towards);
+        // The label, but for a target that is to be reached from a wrong prediction.
+        int own = block[i].Prediction;
+        model.Difference(rival, own, towards);
         var scores = new double[model.ClassCount];
         model.Scores(x, scores);
-        double gap = scores[block.Label(i)] - scores[rival];
+        double gap = scores[own] - scores[rival];
         var delta = new double[x.Length];
         var stored = new float[x.Length];
         for (int attempt = 0; attempt < Nudge.Attempts; attempt++)

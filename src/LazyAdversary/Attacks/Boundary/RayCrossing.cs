@@ -25,8 +25,8 @@ internal static class RayCrossing
         int d = block.Dimension;
         var inputs = new float[examples.Length * d];
         for (int r = 0; r < examples.Length; r++) block.Input(examples[r]).CopyTo(inputs.AsSpan(r * d));
-        // With two classes the one that is left is the label, whatever the target.
-        rays.FirstChange(inputs, directions, Array.ConvertAll(examples, block.Label), steps);
+        // The class that is left: the label, but for a target that is to be reached from a wrong prediction.
+        rays.FirstChange(inputs, directions, Array.ConvertAll(examples, i => block[i].Prediction), steps);
     }
 
     /// <summary>

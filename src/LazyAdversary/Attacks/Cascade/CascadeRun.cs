@@ -89,7 +89,9 @@ internal sealed class CascadeRun
         for (int r = 0; r < open.Length; r++) Note(attack, open[r], result.Records[r], before[r]);
     }
 
-    /// <summary>The records: of a complete run with every point scored again, of one that was cancelled without asking the model again.</summary>
+    /// <summary>
+    /// The records: of a complete run with every point scored again, of one that was cancelled without asking the model again.
+    /// </summary>
     public AttackResult ToResult(bool isComplete)
     {
         var block = Block([.. Enumerable.Range(0, _data.Count)], _data);
@@ -102,7 +104,8 @@ internal sealed class CascadeRun
         {
             bool isFound = _foundBy[i] is not null, isFlipped = isFound;
             int prediction = Margins.Predict(Scores(i)), label = _data.Labels[i];
-            var (reachedClass, reachedMargin) = isFound ? (_reachedClasses[i], _reachedMargins[i]) : (prediction, Margins.Of(Scores(i), label));
+            double margin = Margins.Of(Scores(i), label);
+            var (reachedClass, reachedMargin) = isFound ? (_reachedClasses[i], _reachedMargins[i]) : (prediction, margin);
             if (isFound && isComplete)
             {
                 ReadOnlySpan<double> own = reached.AsSpan(i * k, k);
@@ -110,14 +113,15 @@ internal sealed class CascadeRun
                 (reachedClass, reachedMargin) = (Margins.Predict(own), Margins.Of(own, label));
             }
 
-            if (!again.AsSpan(i * k, k).SequenceEqual(Scores(i)) || isFlipped != isFound) _warnings[i] |= AttackWarnings.NonDeterministicScore;
+            if (!again.AsSpan(i * k, k).SequenceEqual(Scores(i)) || isFlipped != isFound)
+                _warnings[i] |= AttackWarnings.NonDeterministicScore;
             records[i] = new()
             {
                 Index = i,
                 Label = label,
                 Target = _options.TargetOf(i),
                 Prediction = prediction,
-                Margin = Margins.Of(Scores(i), label),
+                Margin = margin,
                 ReachedClass = reachedClass,
                 ReachedMargin = reachedMargin,
                 Outcome = !_isScored ? AttackOutcome.NotRun

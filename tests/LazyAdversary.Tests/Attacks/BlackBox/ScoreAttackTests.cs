@@ -19,7 +19,8 @@ public class ScoreAttackTests
         var threat = Threat(norm);
         if (isLimited) threat = threat.WithBox(Box.Uniform(-0.3f, 0.3f)).WithFrozen(3, 5, 8);
         var model = Linear.Binary(Cases.Gaussian(100, 2), 0.1);
-        var data = LabeledData.Binary(Array.ConvertAll(Cases.OnSphere(40, 100, seed: 1).Inputs.ToArray(), v => Math.Clamp(v, -0.3f, 0.3f)), 100, new int[40].Select(_ => 1).ToArray()).LabelledBy(model);
+        float[] inputs = Array.ConvertAll(Cases.OnSphere(40, 100, seed: 1).Inputs.ToArray(), v => Math.Clamp(v, -0.3f, 0.3f));
+        var data = LabeledData.FromArray(inputs, 100, new int[40]).LabelledBy(model);
         var exact = new HyperplaneAttack(threat).Run(model, data);
         var found = new ScoreAttack(new() { Threat = threat }).Run(model, data);
         for (int i = 0; i < data.Count; i++)
@@ -52,7 +53,8 @@ public class ScoreAttackTests
         // |x| = 1 and |x| = 1.3 around the boundary |x| = 1.15: the nearest point in l2 is on the ray through the origin.
         var sphere = Cases.OnSphere(20, 10, seed: 3);
         var model = new FunctionModel(10, x => x.Sum(v => v * v) - 1.15 * 1.15, x => [.. x.Select(v => 2 * v)]);
-        var data = LabeledData.Binary([.. sphere.Inputs.ToArray().Select((v, i) => i / 10 % 2 == 0 ? v : 1.3f * v)], 10, sphere.Signs).LabelledBy(model);
+        float[] inputs = [.. sphere.Inputs.ToArray().Select((v, i) => i / 10 % 2 == 0 ? v : 1.3f * v)];
+        var data = LabeledData.FromArray(inputs, 10, sphere.Labels).LabelledBy(model);
         var result = new ScoreAttack(new() { Threat = Threat(norm) }).Run(model, data);
         Assert.All(result.Records, r => Assert.Equal(AttackOutcome.Flipped, r.Outcome));
         if (norm == Norm.L2) Assert.All(result.Records, r => Assert.InRange(r.Distance, 0.15 * (1 - 1e-5), 0.15 * 1.02));
@@ -136,7 +138,8 @@ public class ScoreAttackTests
         Assert.All(Run(linear, ThreatModel.L2(1e-9)), r => Assert.Equal(AttackOutcome.NotFound, r.Outcome));
         Assert.Throws<ArgumentException>(() => new ScoreAttack(new() { Threat = ThreatModel.L1(1) }));
 
-        IReadOnlyList<AttackRecord> Run(IClassifier model, ThreatModel threat) => new ScoreAttack(new() { Threat = threat, Queries = 300 }).Run(model, data.LabelledBy(model)).Records;
+        IReadOnlyList<AttackRecord> Run(IClassifier model, ThreatModel threat) =>
+            new ScoreAttack(new() { Threat = threat, Queries = 300 }).Run(model, data.LabelledBy(model)).Records;
     }
 
     /// <summary>One example, no reference: the search has to start from random points.</summary>
@@ -253,7 +256,8 @@ public class ScoreAttackTests
         float[] weights = Cases.Gaussian(10, 2);
         var unit = Cases.OnSphere(20, 10, seed: 1);
         var model = new FunctionModel(10, x => scoreScale * (x.Zip(weights, (v, w) => v / inputScale * w).Sum() + 0.1), _ => []);
-        var data = LabeledData.FromArray(Array.ConvertAll(unit.Inputs.ToArray(), v => (float)(inputScale * v)), 10, unit.Labels).LabelledBy(model);
+        float[] inputs = Array.ConvertAll(unit.Inputs.ToArray(), v => (float)(inputScale * v));
+        var data = LabeledData.FromArray(inputs, 10, unit.Labels).LabelledBy(model);
         double norm = Math.Sqrt(weights.Sum(w => (double)w * w));
         var records = new ScoreAttack(new() { Threat = Threat(Norm.L2) }).Run(model, data).Records;
         Assert.All(records, r => Assert.Equal(AttackOutcome.Flipped, r.Outcome));

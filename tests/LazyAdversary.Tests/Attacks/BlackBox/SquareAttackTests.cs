@@ -45,7 +45,9 @@ public class SquareAttackTests
     public void TheSameSeedGivesTheSameBitsForAnyNumberOfThreads()
     {
         var model = new StepModel(Cases.Gaussian(20, 6), new float[20]);
-        var run = (int threads, int seed) => new SquareAttack(new SquareOptions { Threat = ThreatModel.L2(0.5), Queries = 300, Threads = threads, Seed = seed }).Run(model, Data.LabelledBy(model));
+        var options = new SquareOptions { Threat = ThreatModel.L2(0.5), Queries = 300 };
+        var run = (int threads, int seed) =>
+            new SquareAttack(options with { Threads = threads, Seed = seed }).Run(model, Data.LabelledBy(model));
         Same.Records(run(1, 1).Records, run(4, 1).Records);
         Assert.Equal(Cases.Bits(run(1, 1).Perturbed.Inputs), Cases.Bits(run(4, 1).Perturbed.Inputs));
         Assert.NotEqual(run(1, 1).Records.Select(Same.Text), run(1, 2).Records.Select(Same.Text));
