@@ -1,7 +1,6 @@
 using LazyAdversary.Attacks;
 using LazyAdversary.Attacks.BlackBox;
 using LazyAdversary.Certification;
-using LazyAdversary.Data;
 using LazyAdversary.Evaluation;
 using LazyAdversary.Networks;
 using LazyAdversary.Tests.Certification;
