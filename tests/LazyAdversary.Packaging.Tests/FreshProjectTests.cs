@@ -64,6 +64,6 @@ public partial class FreshProjectTests(PackedLibrary library)
     [GeneratedRegex(@"^```csharp\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex FirstExample();
 
-    [GeneratedRegex(@"(\d+) examples, (\d+) misclassified, (\d+) flipped")]
+    [GeneratedRegex(@"(\d+) examples, (\d+) misclassified, (\d+) of \d+ flipped")]
     private static partial Regex Summary();
 }
