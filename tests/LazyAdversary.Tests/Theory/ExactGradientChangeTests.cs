@@ -35,7 +35,7 @@ public class ExactGradientChangeTests
                 Dyadic square = (Dyadic)radius * radius, most = 0;
                 foreach (var (length, change) in reached)
                 {
-                    if (length <= square) most = Dyadic.Max(most, change);
+                    if (length <= square && change > most) most = change;
                 }
 
                 var proved = (Dyadic)bound * bound * network.Width;
