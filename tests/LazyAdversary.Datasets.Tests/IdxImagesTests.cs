@@ -122,7 +122,7 @@ public sealed class IdxImagesTests
     public void The_two_classes_must_differ()
     {
         var e = Assert.Throws<ArgumentException>(() => IdxImages.Load(new MemoryStream(s_images), new MemoryStream(s_labels), 3, 3));
-        Assert.Contains("Both classes are 3", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Class 3 is named twice", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]

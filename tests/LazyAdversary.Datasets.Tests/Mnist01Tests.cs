@@ -106,7 +106,8 @@ public sealed class Mnist01Tests(Mnist01Tests.RawDigits digits) : IClassFixture<
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(MemoryMarshal.AsBytes(data.Inputs.ToArray().AsSpan()));
-        hash.AppendData(MemoryMarshal.AsBytes(data.Labels.ToArray().AsSpan()));
+        // Then the labels were −1 and +1.
+        hash.AppendData([.. data.Labels.ToArray().Select(y => (byte)(2 * y - 1))]);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

@@ -163,7 +163,7 @@ public class LazySgdTests
             float[] weights = [.. Cases.Gaussian(8 * 30, seed).Select(w => 4000 * w)];
             float[] signs = [.. Enumerable.Range(0, 30).Select(s => s % 2 == 0 ? 1f : -1f)];
             double score = TwoLayerReluNet.FromWeights(8, weights, signs).Score(inputs.AsSpan(0, 8));
-            var data = LabeledData.FromArray(inputs, 8, score > 0 ? [-1, 1] : [1, -1]);
+            var data = LabeledData.Binary(inputs, 8, score > 0 ? [-1, 1] : [1, -1]);
             // From there on 1/(1 + e^{y·f}) is 1.
             if (Math.Abs(score) < 50) continue;
             measured++;
