@@ -8,11 +8,11 @@ namespace QuickStart;
 /// <param name="Train">The training examples.</param>
 /// <param name="Test">The test examples.</param>
 /// <param name="Side">The height and width √d of an image.</param>
-/// <param name="Classes">The classes with the labels −1 and +1.</param>
+/// <param name="Classes">The classes with the labels 0 and 1.</param>
 internal sealed record Images(string Name, LabeledData Train, LabeledData Test, int Side, (byte Negative, byte Positive) Classes)
 {
-    /// <summary>The class that a label or a score stands for.</summary>
-    public byte ClassOf(double labelOrScore) => labelOrScore < 0 ? Classes.Negative : Classes.Positive;
+    /// <summary>The class that a score stands for.</summary>
+    public byte ClassOf(double score) => score < 0 ? Classes.Negative : Classes.Positive;
 
     /// <summary>Loads the embedded digits, or the user's files.</summary>
     /// <exception cref="InputException">The files are missing or damaged, or do not fit the options.</exception>

@@ -33,6 +33,6 @@ internal sealed record QuickStartOptions
     /// <summary>A folder, or four files: training images and labels, test images and labels. Empty for the embedded digits.</summary>
     public required IReadOnlyList<string> Data { get; init; }
 
-    /// <summary>The classes that get the labels −1 and +1.</summary>
+    /// <summary>The classes that get the labels 0 and 1.</summary>
     public required (byte Negative, byte Positive) Classes { get; init; }
 }

@@ -14,7 +14,7 @@ namespace LazyAdversary.Datasets;
 /// </remarks>
 public static class UniformSphere
 {
-    /// <summary>Samples with labels −1 and +1, equally likely and independent of the inputs: nothing can be learned, only memorized.</summary>
+    /// <summary>Samples with the labels 0 and 1, equally likely and independent of the inputs: nothing can be learned, only memorized.</summary>
     /// <param name="count">The number of examples n, at least 1.</param>
     /// <param name="dimension">The dimension d, at least 1. (In dimension 1 the sphere is the two points −1 and +1.)</param>
     /// <param name="seed">The seed; any value.</param>

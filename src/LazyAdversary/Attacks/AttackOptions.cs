@@ -29,6 +29,11 @@ public record AttackOptions
     /// <value>The default is null: all processors.</value>
     public int? Threads { get; init; }
 
+    /// <summary>Other options with the threat, targets, seed and threads of these.</summary>
+    internal TOptions CommonTo<TOptions>(TOptions own)
+        where TOptions : AttackOptions =>
+        (TOptions)(own with { Threat = Threat, Target = Target, Targets = Targets, Seed = Seed, Threads = Threads });
+
     /// <summary>The target of example i of the data; null for none.</summary>
     internal int? TargetOf(int example) => Targets?[example] ?? Target;
 

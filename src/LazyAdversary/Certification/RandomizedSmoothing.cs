@@ -13,7 +13,7 @@ namespace LazyAdversary.Certification;
 /// <para>
 /// The radius is about the smoothed classifier, which is another classifier than the model, and it is statistical: for each example it is valid with
 /// probability 1 − α over the noise. n_0 noisy inputs choose the class, n others bound its probability from below (Clopper–Pearson); where the bound is not
-/// above ½ it abstains. A score of 0 counts for neither class. Noisy inputs may leave the box of a threat model, and are rounded to float32 before they are
+/// above ½ it abstains. A noisy input with a tie or a NaN counts for no class. Noisy inputs may leave the box of a threat model, and are rounded to float32 before they are
 /// scored.
 /// </para>
 /// <para>Cost: n_0 + n scores an example, in batches, and as many times d normal variates. Same seed, same result, whatever the number of threads.</para>

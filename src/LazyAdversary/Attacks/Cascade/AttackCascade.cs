@@ -73,16 +73,16 @@ public sealed class AttackCascade : IAttack
         var ball = options.Threat.IsBounded ? options.Threat : options.Threat.WithRadius(1);
         var attacks = new List<IAttack>
         {
-            new NearestBoundaryAttack(Common(new NearestBoundaryOptions { Iterations = 1 }, options)),
-            new NearestBoundaryAttack(Common(new NearestBoundaryOptions { Iterations = boundaryIterations }, options)),
+            new NearestBoundaryAttack(options.CommonTo(new NearestBoundaryOptions { Iterations = 1 })),
+            new NearestBoundaryAttack(options.CommonTo(new NearestBoundaryOptions { Iterations = boundaryIterations })),
         };
         if (apgdSteps > 0)
         {
             var apgd = new ApgdOptions { Steps = apgdSteps, Restarts = apgdRestarts, StopOnSuccess = true };
-            attacks.Add(new ApgdAttack(Common(apgd, options) with { Threat = ball }));
+            attacks.Add(new ApgdAttack(options.CommonTo(apgd) with { Threat = ball }));
         }
 
-        if (squareQueries > 0) attacks.Add(new SquareAttack(Common(new SquareOptions { Queries = squareQueries }, options) with { Threat = ball }));
+        if (squareQueries > 0) attacks.Add(new SquareAttack(options.CommonTo(new SquareOptions { Queries = squareQueries }) with { Threat = ball }));
         return attacks;
     }
 
@@ -106,17 +106,6 @@ public sealed class AttackCascade : IAttack
             throw new AttackCanceledException(run.ToResult(isComplete: false), cancellationToken);
         }
     }
-
-    private static TOptions Common<TOptions>(TOptions own, AttackOptions common)
-        where TOptions : AttackOptions =>
-        (TOptions)(own with
-        {
-            Threat = common.Threat,
-            Target = common.Target,
-            Targets = common.Targets,
-            Seed = common.Seed,
-            Threads = common.Threads,
-        });
 
     /// <summary>The progress of one attack as a share of all.</summary>
     private sealed class StageProgress(IProgress<Progress> target, int stage, int stages, int count) : IProgress<Progress>
