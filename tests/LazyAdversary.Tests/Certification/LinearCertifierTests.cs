@@ -86,6 +86,59 @@ public class LinearCertifierTests
         Assert.InRange((1 - record.LInfRadius * w.Sum(Math.Abs)) / margin, 1, 1.01);
     }
 
+    /// <summary>
+    /// For every rival r·‖w_y − w_j‖ &lt; s_y − s_j in exact arithmetic, and for the nearest nearly equal: for rows of all kinds, for almost equal rows whose
+    /// scores cancel with the biases, and for biases that the products with x are lost below.
+    /// </summary>
+    [Fact]
+    public void NoRadiusExceedsTheExactDistanceToAnyRival()
+    {
+        int positive = 0;
+        for (int seed = 0; seed < 3000; seed++)
+        {
+            var random = new Random(seed);
+            int d = 1 + random.Next(10), k = 3 + random.Next(3);
+            float[] first = Cases.Gaussian(d, seed), rows = Cases.Gaussian(k * d, seed + 5000), x = Cases.Gaussian(d, seed + 9000);
+            if (seed % 3 == 1) rows = [.. rows.Select((_, i) => first[i % d] * (1 + random.Next(-2, 3) / 8388608f))];
+            double[] w = Cases.ToDouble(rows), point = Cases.ToDouble(x), biases = new double[k];
+            for (int j = 0; j < k; j++)
+            {
+                biases[j] = (seed % 3) switch
+                {
+                    0 => random.NextDouble(),
+                    1 => -Dyadic.Dot(w.AsSpan(j * d, d), point).ToDouble() + Math.ScaleB(random.Next(-4, 5), -54),
+                    _ => Math.ScaleB(1, 52),
+                };
+            }
+
+            var record = new LinearCertifier(Model.FromWeights(rows, biases)).Certify(LabeledData.FromArray(x, d, [0], k)).Records[0];
+            if (record.Radius == 0 && record.LInfRadius == 0) continue;
+            positive++;
+            double nearest = double.PositiveInfinity, nearestLInf = nearest;
+            for (int j = 0; j < k; j++)
+            {
+                if (j == record.Prediction) continue;
+                Dyadic margin = (Dyadic)biases[record.Prediction] - biases[j], square = default, sum = default;
+                for (int i = 0; i < d; i++)
+                {
+                    var difference = (Dyadic)w[record.Prediction * d + i] - w[j * d + i];
+                    (margin, square, sum) = (margin + difference * point[i], square + difference * difference, sum + Dyadic.Abs(difference));
+                }
+
+                Assert.True(margin.Sign > 0 && (Dyadic)record.Radius * record.Radius * square < margin * margin, $"{seed}: {record.Radius:R}, rival {j}");
+                Assert.True(record.LInfRadius * sum < margin, $"{seed}: {record.LInfRadius:R} in l∞, rival {j}");
+                nearest = Math.Min(nearest, margin.ToDouble() / Math.Sqrt(square.ToDouble()));
+                nearestLInf = Math.Min(nearestLInf, margin.ToDouble() / sum.ToDouble());
+            }
+
+            if (seed % 3 != 0) continue;
+            Close.Relative(nearest, record.Radius, 1e-6);
+            Close.Relative(nearestLInf, record.LInfRadius, 1e-6);
+        }
+
+        Assert.True(positive > 900, $"only {positive} examples had a radius");
+    }
+
     private static void Holds(CertificationRecord record, Dyadic score, Dyadic square, Dyadic sum)
     {
         if (record.Radius == 0 && record.LInfRadius == 0) return;
