@@ -88,7 +88,7 @@ public class LinearCertifierTests
 
     /// <summary>
     /// For every rival r·‖w_y − w_j‖ &lt; s_y − s_j in exact arithmetic, and for the nearest nearly equal: for rows of all kinds, for almost equal rows whose
-    /// scores cancel with the biases, and for biases that the products with x are lost below.
+    /// products with x cancel, with the biases too, and for biases that the products with x are lost below.
     /// </summary>
     [Fact]
     public void NoRadiusExceedsTheExactDistanceToAnyRival()
@@ -99,6 +99,7 @@ public class LinearCertifierTests
             var random = new Random(seed);
             int d = 1 + random.Next(10), k = 3 + random.Next(3);
             float[] first = Cases.Gaussian(d, seed), rows = Cases.Gaussian(k * d, seed + 5000), x = Cases.Gaussian(d, seed + 9000);
+            for (int i = 0; seed % 3 == 1 && 2 * i + 1 < d; i++) (x[d - 1 - i], first[d - 1 - i]) = (x[i], -first[i]);
             if (seed % 3 == 1) rows = [.. rows.Select((_, i) => first[i % d] * (1 + random.Next(-2, 3) / 8388608f))];
             double[] w = Cases.ToDouble(rows), point = Cases.ToDouble(x), biases = new double[k];
             for (int j = 0; j < k; j++)
